@@ -1,0 +1,13 @@
+// tsup's d.ts builder needs the TypeScript 6 API; everything else here is checked by TypeScript 7.
+module.exports = {
+  hooks: {
+    readPackage(manifest) {
+      if (manifest.name === "tsup") {
+        manifest.dependencies = { ...manifest.dependencies, typescript: "6.0.3" };
+        if (manifest.peerDependencies) delete manifest.peerDependencies.typescript;
+        if (manifest.peerDependenciesMeta) delete manifest.peerDependenciesMeta.typescript;
+      }
+      return manifest;
+    },
+  },
+};
