@@ -16,8 +16,14 @@ if (!inner || !/^[a-z:]+$/.test(inner)) {
 }
 
 const root = resolve(__dirname, "..");
-const rest = process.argv.slice(3).map((word) => JSON.stringify(word)).join(" ");
-const packages = [...(buildsHere ? [] : [`--package=node@${NODE_VERSION}`]), `--package=pnpm@${PNPM_VERSION}`];
+const rest = process.argv
+  .slice(3)
+  .map((word) => JSON.stringify(word))
+  .join(" ");
+const packages = [
+  ...(buildsHere ? [] : [`--package=node@${NODE_VERSION}`]),
+  `--package=pnpm@${PNPM_VERSION}`,
+];
 const quiet = existsSync(resolve(root, "node_modules")) ? " --reporter=silent" : "";
 const command = `pnpm install --frozen-lockfile --prefer-offline${quiet} && pnpm run ${inner} ${rest}`;
 const result = spawnSync("npx", ["--yes", ...packages, "-c", command], {

@@ -1,0 +1,25 @@
+import type { Clock, Locale } from "@holat/core";
+import type { Kysely } from "kysely";
+import type { CallEngine } from "./calls/engine.js";
+import type { Database } from "./db/schema.js";
+import type { Logger } from "./logger.js";
+
+/** What the API must know of a target; how to reach it is the runner's business. */
+export interface TargetLimits {
+  readonly name: string;
+  readonly maxConcurrent: number;
+  readonly connectForSeconds: number;
+  /** null: an unreachable host never fails a session. */
+  readonly lostLinkFailAfterSeconds: number | null;
+}
+
+/** Given to every verb. */
+export interface Context {
+  readonly db: Kysely<Database>;
+  readonly clock: Clock;
+  readonly engine: CallEngine;
+  /** The first is the default. */
+  readonly targets: readonly TargetLimits[];
+  readonly lang: Locale;
+  readonly logger: Logger;
+}

@@ -1,0 +1,144 @@
+import type { CallLink, CallStatus, ErrorCode } from "@holat/core";
+import type { ColumnType, Generated } from "kysely";
+
+/** int8 reads as a number on both databases (sizes and offsets stay below 2^53). Times are epoch milliseconds in int8. */
+export interface Database {
+  nodes: NodesTable;
+  targets: TargetsTable;
+  call_sessions: CallSessionsTable;
+  call_inputs: CallInputsTable;
+  call_results: CallResultsTable;
+  call_log_pieces: CallLogPiecesTable;
+  commands: CommandsTable;
+  idempotency_keys: IdempotencyKeysTable;
+}
+
+/** One row a server; the lease is on the database's clock. */
+export interface NodesTable {
+  id: string;
+  lease_until: ColumnType<Date, Date | string, Date | string>;
+  /** Since when the lease was held without a gap. */
+  held_since: ColumnType<Date, Date | string, Date | string>;
+  started_at: ColumnType<Date, Date | string, Date | string>;
+}
+
+/** One row a target name, there to be locked by admission. */
+export interface TargetsTable {
+  name: string;
+}
+
+export interface CallSessionsTable {
+  /** UUID. */
+  id: string;
+  /** Order of creation; the queue and the list go by it. */
+  seq: Generated<number>;
+  session_id: string;
+  target: string;
+  metadata: ColumnType<Record<string, unknown>, string, never>;
+  created_at: number;
+  updated_at: number;
+  version: number;
+
+  status: CallStatus;
+  link: CallLink;
+  given_total: number;
+  total_numbers: number;
+  processed_numbers: number;
+  connected_calls: number;
+  failed_calls: number;
+  tally_connected: number;
+  tally_failed: number;
+  /** The rest of the line protocol's state: absolute counters, seq, percent, text tails, skipping flags. */
+  parse_state: ColumnType<ParseState, string, string>;
+  out_offset: number;
+  err_offset: number;
+  confirmed_at: number | null;
+  last_heard_at: number | null;
+  last_progress_at: number | null;
+  cancel_requested_at: number | null;
+  completed_at: number | null;
+  exit_code: number | null;
+  error_code: ErrorCode | null;
+  error_message: string | null;
+  remote_response: string | null;
+
+  /** The node that follows it; null while queued, and after a graceful release. */
+  owner: string | null;
+  /** Grows with every change of owner; fences every write. */
+  generation: number;
+  /** Left the queue: holds a slot of its target until terminal. */
+  admitted_at: number | null;
+  /** Committed before the first byte that could start a process was sent. */
+  launch_sent_at: number | null;
+  /** MachineIdentity, once a remote answered for this run. */
+  machine: ColumnType<
+    { hostKey: string; machineId: string; runPath: string; bootId: string } | null,
+    string | null,
+    string | null
+  >;
+  /** The remote run directory was emptied (or never made). A terminal session without it still owes a cleanup. */
+  cleaned_at: number | null;
+}
+
+export interface ParseState {
+  absolute: { total?: number; processed?: number; connected?: number; failed?: number };
+  seq: number;
+  percent: number;
+  textTail: string;
+  stderrTail: string;
+  stdoutSkipping: boolean;
+  stderrSkipping: boolean;
+}
+
+/** What the run needs to be launched; deleted when the session ends. */
+export interface CallInputsTable {
+  session_id: string;
+  /** One number a line, each ended by \n; null without numbers. */
+  numbers: Uint8Array | null;
+  args: ColumnType<Record<string, string>, string, never>;
+}
+
+export interface CallResultsTable {
+  /** call_sessions.id */
+  session_id: string;
+  /** Byte offset of the result's line in stdout: unique in its session, and the cursor. */
+  position: number;
+  number: string;
+  outcome: "connected" | "failed";
+  reason: string | null;
+  duration_seconds: number | null;
+  final: boolean;
+  /** The first final one of its number. */
+  counted: boolean;
+  at: number;
+}
+
+/** A piece of a stored stream. `start_offset` and `size` are those of the remote file, whatever the encoding. */
+export interface CallLogPiecesTable {
+  session_id: string;
+  stream: "stdout" | "stderr";
+  start_offset: number;
+  size: number;
+  encoding: "identity" | "gzip";
+  bytes: Uint8Array;
+}
+
+/** From any node to the owner of a session; deleted when carried out. */
+export interface CommandsTable {
+  id: Generated<number>;
+  /** call_sessions.id */
+  session_id: string;
+  name: "cancel" | "force-cancel";
+  created_at: number;
+}
+
+export interface IdempotencyKeysTable {
+  /** sha256 hex of principal, method, route and key. */
+  id: string;
+  /** sha256 hex of the request body. */
+  body_hash: string;
+  status: number;
+  headers: ColumnType<Record<string, string>, string, never>;
+  body: string;
+  created_at: number;
+}
