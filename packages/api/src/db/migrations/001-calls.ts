@@ -48,13 +48,14 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       machine jsonb,
       cleaned_at bigint,
       CHECK ((completed_at IS NOT NULL) = (status IN ('COMPLETED', 'FAILED')))
-    )`.execute(db);
+    ) WITH (fillfactor = 50, autovacuum_vacuum_scale_factor = 0.05)`.execute(db);
   await sql`CREATE UNIQUE INDEX call_sessions_seq ON call_sessions (seq)`.execute(db);
   await sql`CREATE INDEX call_sessions_status_seq ON call_sessions (status, seq)`.execute(db);
   await sql`CREATE INDEX call_sessions_target_seq ON call_sessions (target, seq)`.execute(db);
-  await sql`CREATE INDEX call_sessions_open ON call_sessions (target, seq) WHERE status IN ('PENDING', 'RUNNING')`.execute(
-    db,
-  );
+  await sql`CREATE INDEX call_sessions_queued ON call_sessions (target, seq)
+    WHERE status = 'PENDING' AND admitted_at IS NULL`.execute(db);
+  await sql`CREATE INDEX call_sessions_held ON call_sessions (target, owner)
+    WHERE status IN ('PENDING', 'RUNNING') AND admitted_at IS NOT NULL`.execute(db);
   await sql`CREATE INDEX call_sessions_uncleaned ON call_sessions (target)
     WHERE status IN ('COMPLETED', 'FAILED') AND cleaned_at IS NULL`.execute(db);
   await sql`

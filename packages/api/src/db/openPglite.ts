@@ -1,0 +1,34 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { PGlite } from "@electric-sql/pglite";
+import { Kysely, PGliteDialect } from "kysely";
+import { claimLock } from "./claimLock.js";
+import type { OpenDatabase } from "./openDatabase.js";
+import type { Database } from "./schema.js";
+
+/** PGlite in `<dataDir>/pglite`, or in memory without a directory. */
+export async function openPglite(dataDir: string | undefined): Promise<OpenDatabase> {
+  if (dataDir !== undefined) await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  const lock =
+    dataDir === undefined ? undefined : await claimLock(join(dataDir, "pglite.lock"), "The PGlite database");
+  try {
+    const pglite = await PGlite.create(dataDir === undefined ? {} : { dataDir: join(dataDir, "pglite") });
+    const db = new Kysely<Database>({ dialect: new PGliteDialect({ pglite }) });
+    return {
+      db,
+      dialect: "pglite",
+      listen: (channel, { onMessage }) => pglite.listen(channel, onMessage),
+      notify: async (channel, payload) => {
+        await pglite.query("SELECT pg_notify($1, $2)", [channel, payload]);
+      },
+      close: async () => {
+        await db.destroy();
+        if (!pglite.closed) await pglite.close();
+        await lock?.release();
+      },
+    };
+  } catch (error) {
+    await lock?.release();
+    throw error;
+  }
+}
