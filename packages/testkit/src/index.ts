@@ -1,4 +1,10 @@
+export * from "./createManualClock.js";
+export * from "./dialerPath.js";
+export * from "./eventually.js";
 export * from "./net/findFreePort.js";
+export * from "./net/startTcpProxy.js";
+export * from "./postgres/createDatabase.js";
+export * from "./postgres/startPostgres.js";
 export * from "./requireProgram.js";
 export * from "./run.js";
 export { type HostAccount, type HostUserName, hostUserNames } from "./ssh/accounts.js";
