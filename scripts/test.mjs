@@ -93,14 +93,7 @@ async function runVitest() {
   const folder = mkdtempSync(join(tmpdir(), "holat-test-"));
   try {
     const report = join(folder, "vitest.json");
-    const args = [
-      "vitest",
-      "run",
-      "--reporter=default",
-      "--reporter=json",
-      `--outputFile.json=${report}`,
-      ...patterns,
-    ];
+    const args = ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`, ...patterns];
     const code = await new Promise((settle) => {
       const child = spawn(join(root, "node_modules/.bin/vitest"), args, {
         cwd: root,
