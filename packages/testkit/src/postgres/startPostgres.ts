@@ -1,7 +1,9 @@
 import { spawn } from "node:child_process";
-import { chmod, mkdtemp, readFile, rm } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { eventually } from "../eventually.js";
 import { findFreePort } from "../net/findFreePort.js";
 import { requireProgram } from "../requireProgram.js";
 import { run } from "../run.js";
@@ -77,14 +79,25 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Test
     max_connections: options.maxConnections ?? 200,
     ...options.settings,
   };
-  let server = { pid: 0, exited: Promise.resolve() };
+  let server = { pid: 0, running: false, exited: Promise.resolve() };
   const start = async () => {
     const args = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
     const { file, args: all } = postgres("postgres", ["-D", data, ...args]);
-    // Its own session, so that a Ctrl-C of the test run does not reach it before our own orderly stop.
-    const child = spawn(file, all, { stdio: ["ignore", "ignore", "pipe"], detached: true });
+    // A session of its own, for a Ctrl-C of the test run is to reach us first; and it ends with us, however we end.
+    const guarded = asRoot ? ["--pdeathsig=INT", ...all] : all;
+    const child = spawn(file, guarded, { stdio: ["ignore", "ignore", "pipe"], detached: true });
     let log = "";
-    server = { pid: child.pid ?? 0, exited: new Promise((resolve) => child.once("exit", () => resolve())) };
+    const started = {
+      pid: child.pid ?? 0,
+      running: true,
+      exited: new Promise<void>((resolve) => {
+        child.once("exit", () => {
+          started.running = false;
+          resolve();
+        });
+      }),
+    };
+    server = started;
     await new Promise<void>((resolve, reject) => {
       child.stderr.setEncoding("utf8").on("data", (text: string) => {
         log = (log + text).slice(-64 * 1024);
@@ -94,9 +107,12 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Test
       child.once("exit", (code) => reject(new Error(`postgres did not start (exit ${code}): ${log.trim()}`)));
     });
   };
-  const signalAll = async (signal: NodeJS.Signals) => {
+  const processes = async () => {
     const children = await run("ps", ["-o", "pid=", "--ppid", String(server.pid)]).catch(() => "");
-    const pids = [server.pid, ...children.split("\n").filter(Boolean).map(Number)];
+    return [server.pid, ...children.split("\n").filter(Boolean).map(Number)];
+  };
+  const signalAll = async (signal: NodeJS.Signals) => {
+    const pids = server.running ? await processes() : [];
     for (const pid of pids) {
       try {
         process.kill(pid, signal);
@@ -104,13 +120,20 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Test
         // That backend ended meanwhile.
       }
     }
+    return pids;
   };
   const stopServer = async () => {
-    const pid = Number((await readFile(join(data, "postmaster.pid"), "utf8").catch(() => "")).split("\n")[0]);
-    if (pid !== server.pid) return;
     await signalAll("SIGCONT");
-    process.kill(server.pid, "SIGINT");
+    if (server.running) process.kill(server.pid, "SIGINT");
     await server.exited;
+  };
+  const killServer = async () => {
+    const pids = await signalAll("SIGKILL");
+    await server.exited;
+    // A backend that is still going keeps the shared memory, and a new server would refuse to start.
+    await eventually(() => {
+      if (pids.some((pid) => existsSync(`/proc/${pid}/exe`))) throw new Error("a backend is still there");
+    });
   };
   await start();
   const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
@@ -118,12 +141,13 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Test
     url,
     port,
     createDatabase: (of) => createDatabase(url, of),
-    pause: () => signalAll("SIGSTOP"),
-    resume: () => signalAll("SIGCONT"),
-    async kill() {
-      await signalAll("SIGKILL");
-      await server.exited;
+    async pause() {
+      await signalAll("SIGSTOP");
     },
+    async resume() {
+      await signalAll("SIGCONT");
+    },
+    kill: killServer,
     async restart() {
       await stopServer();
       await start();
