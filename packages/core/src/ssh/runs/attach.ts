@@ -1,0 +1,118 @@
+import type { FollowSink, MachineIdentity, RunVerdict } from "../../calls/runner.js";
+import type { ChannelEnd, SshPool } from "../channel.js";
+import { followScript } from "../scripts/follow.js";
+import type { SshTarget } from "../target.js";
+import { deriveVerdict } from "../verdict.js";
+import { readChunks } from "./chunks.js";
+import { noAnswer, release, untilAborted } from "./exec.js";
+import { createFrameReader } from "./frame.js";
+import { createLoss, createStranger } from "./loss.js";
+import type { Pulse } from "./pulse.js";
+import { readReport } from "./refusal.js";
+
+type StreamName = "stdout" | "stderr";
+
+/** What lasts over the channels of one `follow`. */
+export interface Attachment {
+  readonly run: { readonly runId: string; readonly machine: MachineIdentity };
+  readonly sink: FollowSink;
+  /** Where the next byte for the sink is. */
+  readonly offsets: Record<StreamName, number>;
+  /** What the sink returned last: no more bytes before. */
+  readonly busy: Record<StreamName, void | Promise<void>>;
+  /** The supervisor was seen dead while the child lived: how it ends will not be known. */
+  orphaned: boolean;
+}
+
+export type AttachmentEnd =
+  | { readonly kind: "superseded" }
+  /** It went on while the run did, which now has ended or needs another look. */
+  | { readonly kind: "look-again" }
+  /** All bytes there were are delivered, and this is what the header said. */
+  | { readonly kind: "rest"; readonly verdict: RunVerdict };
+
+const supersededExitCode = 41;
+
+/** One channel of a follower, from its header to its end. Rejects when the link is lost. */
+export async function attach(
+  deps: { readonly pool: SshPool; readonly pulse: Pulse; readonly createNonce: () => string },
+  target: SshTarget,
+  attachment: Attachment,
+  signal: AbortSignal,
+): Promise<AttachmentEnd> {
+  const { run, sink, offsets, busy } = attachment;
+  await untilAborted(Promise.all([busy.stdout, busy.stderr]), signal);
+  const nonce = deps.createNonce();
+  const channel = await deps.pool.exec(target, followScript.command, { signal });
+  channel.stdin.on("error", () => {});
+  let header: { live: boolean; verdict: RunVerdict } | undefined;
+  let complaint = "";
+  let halted = false;
+  let leavePulse = () => {};
+
+  const ending = new Promise<AttachmentEnd>((resolve, reject) => {
+    const onHeader = (line: string) => {
+      const { kind, snapshot } = readReport(line, channel.hostKey, target);
+      const known = { machine: run.machine, sawDirectory: true, sawSupervisor: true };
+      const verdict = deriveVerdict(known, snapshot);
+      if (verdict.kind === "other-machine") throw createStranger(target, run.machine, snapshot.machine);
+      if (verdict.kind === "running" && !verdict.exitCodeWillBeKnown) attachment.orphaned = true;
+      header = { live: kind === "live", verdict };
+      sink.snapshot(snapshot);
+      if (!header.live) return;
+      leavePulse = deps.pulse.join(target, {
+        ...run,
+        heard(orphaned) {
+          if (orphaned) attachment.orphaned = true;
+          sink.heard();
+        },
+        doubt: () => resolve({ kind: "look-again" }),
+        lost: reject,
+      });
+    };
+    const deliver = (stream: StreamName) => (chunk: Uint8Array) => {
+      if (halted) return;
+      const end = header?.verdict.kind === "ended" ? header.verdict.ending : undefined;
+      const limit = end?.[`${stream}Size`] ?? Number.POSITIVE_INFINITY;
+      const piece = chunk.subarray(0, Math.max(0, limit - offsets[stream]));
+      offsets[stream] += piece.byteLength;
+      // what a grandchild still writes does not belong to the run, and may have no end
+      if (header !== undefined && end !== undefined && piece.byteLength < chunk.byteLength) {
+        if (offsets.stdout >= end.stdoutSize && offsets.stderr >= end.stderrSize)
+          resolve({ kind: "rest", verdict: header.verdict });
+      }
+      if (piece.byteLength === 0) return;
+      busy[stream] = sink.bytes(stream, piece);
+      return busy[stream];
+    };
+    const judge = (end: ChannelEnd): AttachmentEnd => {
+      if (end.kind === "exit" && end.code === supersededExitCode) return { kind: "superseded" };
+      if (header === undefined) throw noAnswer(end, complaint);
+      if (end.kind !== "exit" || end.code !== 0)
+        throw createLoss(target, "the follower was cut off", end.kind === "lost" ? end.cause : end);
+      return header.live ? { kind: "look-again" } : { kind: "rest", verdict: header.verdict };
+    };
+    const stdout = readChunks(channel.stdout, createFrameReader(nonce, onHeader, deliver("stdout")));
+    const onNoise = (text: string) => {
+      complaint = text;
+    };
+    const stderr = readChunks(
+      channel.stderr,
+      createFrameReader(nonce, () => {}, deliver("stderr"), onNoise),
+    );
+    Promise.all([stdout.ended, stderr.ended, channel.ended])
+      .then(([, , end]) => judge(end))
+      .then(resolve, reject);
+  });
+  ending.catch(() => {});
+
+  try {
+    channel.stdin.write(followScript.text);
+    channel.stdin.write(`${run.runId} ${nonce} ${offsets.stdout} ${offsets.stderr}\n`);
+    return await untilAborted(ending, signal);
+  } finally {
+    halted = true;
+    leavePulse();
+    release(channel);
+  }
+}

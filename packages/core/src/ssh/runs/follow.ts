@@ -1,0 +1,46 @@
+import type { FollowEnd, FollowSink, MachineIdentity } from "../../calls/runner.js";
+import type { Clock } from "../../clock.js";
+import type { SshPool } from "../channel.js";
+import type { SshTarget } from "../target.js";
+import { type Attachment, attach } from "./attach.js";
+import { untilAborted } from "./exec.js";
+import type { Pulse } from "./pulse.js";
+
+/** How long to wait before another look where the remote cannot wake us at the end (its disk is full, say). */
+const blindWaitMs = 1000;
+
+/** Delivers a run's bytes until it has ended. See `CallRunner.follow`. */
+export async function followRun(
+  deps: {
+    readonly pool: SshPool;
+    readonly clock: Clock;
+    readonly pulse: Pulse;
+    readonly createNonce: () => string;
+  },
+  target: SshTarget,
+  run: { readonly runId: string; readonly machine: MachineIdentity },
+  from: { readonly stdout: number; readonly stderr: number },
+  sink: FollowSink,
+  signal: AbortSignal,
+): Promise<FollowEnd> {
+  const offsets = { stdout: from.stdout, stderr: from.stderr };
+  const busy: Attachment["busy"] = { stdout: undefined, stderr: undefined };
+  const attachment: Attachment = { run, sink, offsets, busy, orphaned: false };
+  for (;;) {
+    const end = await attach(deps, target, attachment, signal);
+    if (end.kind === "superseded") return end;
+    if (end.kind === "look-again") continue;
+    await untilAborted(Promise.all([busy.stdout, busy.stderr]), signal);
+    const { verdict } = end;
+    if (verdict.kind === "ended") {
+      const { stdoutSize, stderrSize } = verdict.ending;
+      const complete = offsets.stdout >= stdoutSize && offsets.stderr >= stderrSize;
+      return complete ? verdict : { kind: "failed", code: "RUN_DIR_LOST" };
+    }
+    if (verdict.kind === "failed")
+      return verdict.code === "KILLED" && attachment.orphaned
+        ? { kind: "failed", code: "EXIT_UNKNOWN" }
+        : verdict;
+    await deps.clock.sleep(blindWaitMs, signal);
+  }
+}

@@ -1,0 +1,57 @@
+import type { LaunchReport, RunSpec } from "../../calls/runner.js";
+import type { SshPool } from "../channel.js";
+import { launchScript } from "../scripts/launch.js";
+import { supervisorText } from "../scripts/supervisor.js";
+import type { SshTarget } from "../target.js";
+import { deriveVerdict } from "../verdict.js";
+import { cksum } from "./cksum.js";
+import { deriveEnvironment } from "./environment.js";
+import { runScript } from "./exec.js";
+import { createRefusal, readReport } from "./refusal.js";
+
+const encoder = new TextEncoder();
+/** Kept free for the run's own output and records. */
+const spareKiB = 4096;
+
+/** Starts `spec` on `target` unless its run id was launched there before. See `CallRunner.launch`. */
+export async function launchRun(
+  pool: SshPool,
+  target: SshTarget,
+  spec: RunSpec,
+  options: { readonly nonce: string; readonly beforeSend: () => Promise<void>; readonly signal: AbortSignal },
+): Promise<LaunchReport> {
+  const supervisor = encoder.encode(supervisorText);
+  const command = encoder.encode(target.command);
+  const environment = encoder.encode(deriveEnvironment(target, spec));
+  const parts = [supervisor, command, environment, spec.numbers ?? new Uint8Array()];
+  const { crc, size } = cksum(parts);
+  const parameters = [
+    spec.runId,
+    options.nonce,
+    `${crc}:${size}`,
+    findProbe(target.command) ?? "-",
+    Math.ceil(size / 1024) + spareKiB,
+    target.maxRunSeconds ?? "-",
+    target.maxOutputBytes ?? "-",
+    supervisor.byteLength,
+    command.byteLength,
+    environment.byteLength,
+    spec.numbers === null ? 0 : 1,
+  ];
+  const answer = await runScript(pool, target, launchScript, {
+    nonce: options.nonce,
+    input: [`${parameters.join(" ")}\n`, ...parts],
+    beforeSend: options.beforeSend,
+    signal: options.signal,
+  });
+  const { kind, snapshot } = readReport(answer.lines[0], answer.hostKey, target);
+  const verdict = deriveVerdict({ machine: null, sawDirectory: true, sawSupervisor: false }, snapshot);
+  if (verdict.kind === "failed" && verdict.code === "START_UNKNOWN")
+    throw createRefusal("START_UNKNOWN", target, snapshot.machine.runPath);
+  return { launchedNow: kind === "now", snapshot };
+}
+
+/** The first word of the command line where it is plain: what must exist on the remote. */
+function findProbe(command: string): string | undefined {
+  return /^\s*(?<word>[A-Za-z0-9_./][A-Za-z0-9_./+-]*)(?=\s|$)/.exec(command)?.groups?.word;
+}
