@@ -1,0 +1,35 @@
+import type { TargetLimits } from "@holat/api";
+import type { Locale } from "@holat/core";
+import type { SshTarget } from "@holat/core/ssh";
+
+/** A place to run calls on: how to reach it, and what it may be asked for. */
+export interface ServerTarget extends TargetLimits, SshTarget {
+  /** The target's own way to read counters from a text line: named groups total, processed, connected, failed, percent. */
+  readonly progressPattern?: RegExp;
+}
+
+/** Everything that the environment and the configuration file say, validated. */
+export interface Config {
+  readonly host: string;
+  /** 0: any free port. */
+  readonly port: number;
+  /** True when only this machine can reach `host`. */
+  readonly loopback: boolean;
+  /** Absolute path. */
+  readonly dataDir: string;
+  readonly database:
+    | { readonly kind: "postgres"; readonly url: string; readonly listenUrl?: string }
+    | { readonly kind: "pglite" };
+  readonly apiKey: string | undefined;
+  readonly lang: Locale;
+  readonly corsOrigins: readonly string[];
+  readonly openLoopback: boolean;
+  /** Encrypts what is stored and signs tokens; undefined: none was given. */
+  readonly secret: string | undefined;
+  /** The first is the default. */
+  readonly targets: readonly ServerTarget[];
+  /** Values that must not reach a log. */
+  readonly secrets: readonly string[];
+  /** To be logged at the start. */
+  readonly warnings: readonly string[];
+}

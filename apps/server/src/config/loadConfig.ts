@@ -1,0 +1,115 @@
+import { resolve } from "node:path";
+import type { Config, ServerTarget } from "./config.js";
+import { type Environment, parseEnvironment, secretSettings } from "./environment.js";
+import { isLoopback } from "./isLoopback.js";
+import { parseUrl } from "./parseUrl.js";
+import { readConfigFile } from "./readConfigFile.js";
+import { readEnvironmentTarget } from "./readEnvironmentTarget.js";
+import { SettingError } from "./SettingError.js";
+
+const shortKeyLength = 20;
+
+/**
+ * Reads and validates every setting: the environment, and the YAML file. The target of the HOLAT_SSH_* variables is
+ * named `default` and comes first; those of the file follow.
+ *
+ * Throws a SettingError: one line that names the setting, what it got (secrets are not shown) and what it wants.
+ */
+export function loadConfig(options: {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+}): Config {
+  const env = parseEnvironment(options.env);
+  const dataDir = resolve(options.cwd, env.HOLAT_DATA_DIR);
+  const file = readConfigFile(env.HOLAT_CONFIG, { cwd: options.cwd, dataDir });
+  const given = Object.entries(options.env).some(([name, value]) => name.startsWith("HOLAT_SSH_") && value);
+  const single = readEnvironmentTarget(env, { cwd: options.cwd, dataDir, given });
+  if (single !== undefined && file.targets.some((target) => target.name === single.name)) {
+    throw new SettingError(
+      "the target `default`",
+      "configured by the HOLAT_SSH_* variables and in the configuration file",
+      "only one of the two",
+    );
+  }
+  const loopback = isLoopback(env.HOLAT_HOST);
+  if (!loopback && env.HOLAT_API_KEY === undefined) {
+    throw new SettingError(
+      "HOLAT_API_KEY",
+      `missing, while HOLAT_HOST (${env.HOLAT_HOST}) is no loopback address`,
+      "a key of 20 or more characters, or HOLAT_HOST=127.0.0.1",
+    );
+  }
+  const targets = [...(single === undefined ? [] : [single]), ...file.targets];
+  return {
+    host: env.HOLAT_HOST,
+    port: env.HOLAT_PORT,
+    loopback,
+    dataDir,
+    database:
+      env.DATABASE_URL === undefined
+        ? { kind: "pglite" }
+        : {
+            kind: "postgres",
+            url: env.DATABASE_URL,
+            ...(env.DATABASE_URL_LISTEN === undefined ? {} : { listenUrl: env.DATABASE_URL_LISTEN }),
+          },
+    apiKey: env.HOLAT_API_KEY,
+    lang: env.HOLAT_LANG,
+    corsOrigins: env.HOLAT_CORS_ORIGINS,
+    openLoopback: env.HOLAT_OPEN_LOOPBACK,
+    secret: env.HOLAT_SECRET,
+    targets,
+    secrets: collectSecrets(options.env, targets),
+    warnings: [...file.warnings, ...collectWarnings(env, targets)],
+  };
+}
+
+function collectWarnings(env: Environment, targets: readonly ServerTarget[]): string[] {
+  const warnings: string[] = [];
+  if (env.HOLAT_API_KEY !== undefined && env.HOLAT_API_KEY.length < shortKeyLength) {
+    warnings.push(
+      `HOLAT_API_KEY has only ${env.HOLAT_API_KEY.length} characters and can be guessed; use ${shortKeyLength} or more, for instance: openssl rand -hex 24`,
+    );
+  }
+  if (env.DATABASE_URL_LISTEN !== undefined && env.DATABASE_URL === undefined) {
+    warnings.push("DATABASE_URL_LISTEN does nothing without DATABASE_URL");
+  }
+  if (targets.length === 0) {
+    warnings.push(
+      "no target is configured, so POST /calls/start answers 422: set HOLAT_SSH_HOST, HOLAT_SSH_USER and HOLAT_SSH_COMMAND, or write holat.yaml",
+    );
+  }
+  return warnings;
+}
+
+function collectSecrets(
+  env: Readonly<Record<string, string | undefined>>,
+  targets: readonly ServerTarget[],
+): readonly string[] {
+  const fromEnvironment = secretSettings.flatMap((name) => {
+    const value = env[name];
+    if (value === undefined || value === "") return [];
+    const password = parseUrl(value)?.password;
+    return password ? [value, password, decodeLeniently(password)] : [value];
+  });
+  const fromTargets = targets
+    .flatMap((target) => [target, target.jump])
+    .flatMap((target) => {
+      if (target?.credential.kind === "password") return [target.credential.password];
+      if (target?.credential.kind === "key") return [target.credential.passphrase ?? ""];
+      return [];
+    });
+  const values = targets.flatMap((target) => Object.values(target.env));
+  const shortest = 6;
+  return [...new Set([...fromEnvironment, ...fromTargets, ...values])].filter(
+    (value) => value.length >= shortest,
+  );
+}
+
+function decodeLeniently(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
