@@ -3,8 +3,9 @@ import { defineConfig } from "tsup";
 export default defineConfig({
   entry: ["src/index.ts"],
   format: ["esm", "cjs"],
-  dts: true,
-  target: "node20",
+  // The types of @holat/core are copied in: the package stands alone.
+  dts: { compilerOptions: { paths: { "@holat/core": ["../core/src/index.ts"] } } },
+  target: "es2022",
   sourcemap: true,
   clean: true,
 });

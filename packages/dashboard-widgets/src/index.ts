@@ -1,1 +1,6 @@
-export {};
+export {
+  type CallSessionsOptions,
+  type CallSessionsSnapshot,
+  type CallSessionsStore,
+  createCallSessionsStore,
+} from "./createCallSessionsStore.js";
