@@ -1,11 +1,11 @@
 import { HolatError } from "@holat/core";
-import { type Kysely, sql } from "kysely";
+import { type QueryExecutorProvider, sql } from "kysely";
 import * as calls from "./migrations/001-calls.js";
 import type { OpenDatabase } from "./openDatabase.js";
 
 interface Migration {
   readonly name: string;
-  up(db: Kysely<unknown>): Promise<void>;
+  up(db: QueryExecutorProvider): Promise<void>;
 }
 
 /** In order; a released one is never edited. */

@@ -1,7 +1,7 @@
-import { type Kysely, sql } from "kysely";
+import { type QueryExecutorProvider, sql } from "kysely";
 
 /** Nodes, targets and call sessions. */
-export async function up(db: Kysely<unknown>): Promise<void> {
+export async function up(db: QueryExecutorProvider): Promise<void> {
   await sql`
     CREATE TABLE nodes (
       id text PRIMARY KEY,

@@ -1,0 +1,319 @@
+import { type CallRecord, type CallRunner, type Clock, HolatError, isTerminal } from "@holat/core";
+import { isDatabaseAway } from "../db/isDatabaseAway.js";
+import type { OpenDatabase } from "../db/openDatabase.js";
+import { type CommitterMetrics, createCommitter } from "../live/committer.js";
+import { compactLog, findUncompacted } from "../live/compactLog.js";
+import { createLiveSession } from "../live/liveSession.js";
+import type { Logger } from "../logger.js";
+import { registerTargets } from "../ownership/admitSessions.js";
+import { releaseSessions } from "../ownership/adoptSessions.js";
+import { deleteCommands, findCommands, type OwnedCommand } from "../ownership/commands.js";
+import { createLease } from "../ownership/lease.js";
+import { noticeChannel, sendNotice } from "../ownership/notices.js";
+import { createOwnershipLoop } from "../ownership/ownershipLoop.js";
+import type { CallTarget } from "./callTarget.js";
+import type { CallEngine } from "./engine.js";
+import { createRemoteSweep, type RemoteSweep } from "./runs/createRemoteSweep.js";
+import { createTurnstile } from "./runs/createTurnstile.js";
+import { runSession, type SessionRun } from "./runs/runSession.js";
+import { type SessionRow, toCallRecord } from "./store/sessionRow.js";
+
+const defaultMaxLogBytes = 64 * 1024 * 1024;
+const defaultCancelGraceMs = 5_000;
+const stopLimitMs = 4_000;
+const compactSinceMs = 7 * 24 * 3_600_000;
+
+export interface CallEngineOptions {
+  readonly database: OpenDatabase;
+  readonly clock: Clock;
+  /** [0, 1); for jitter. Math.random when absent. */
+  readonly random?: () => number;
+  readonly runner: CallRunner;
+  /** Only sessions of these are admitted and adopted here. */
+  readonly targets: readonly CallTarget[];
+  readonly logger: Logger;
+  /** See `instanceId`. */
+  readonly nodeId: string;
+  /** Stored log of one session, bytes before compression; 64 MiB when absent. */
+  readonly maxLogBytes?: number;
+  /** Between TERM and KILL when a session is canceled; 5,000 ms when absent. */
+  readonly cancelGraceMs?: number;
+}
+
+/** Plain numbers about this node, for a metrics page. Counters only grow; the others are of now. */
+export interface CallEngineMetrics extends CommitterMetrics {
+  readonly sessionsOwned: number;
+  readonly linksLost: number;
+  readonly pendingBytes: number;
+  readonly asideNow: number;
+  readonly leaseValid: 0 | 1;
+  readonly databaseAway: 0 | 1;
+  readonly adopted: number;
+  readonly admitted: number;
+}
+
+export interface RunningCallEngine extends CallEngine {
+  metrics(): CallEngineMetrics;
+  /** Called with each record right after its commit on this node. The answer unsubscribes. */
+  onCommitted(listener: (record: CallRecord) => void): () => void;
+  /** Lets go of everything without a word to the database, as a killed process would: others adopt after the lease. */
+  abandon(): Promise<void>;
+}
+
+/**
+ * Owns and follows call sessions on this node.
+ *
+ * ```ts
+ * const engine = createCallEngine({ database, clock: systemClock, runner, targets, logger, nodeId });
+ * await engine.start();
+ * ```
+ */
+export function createCallEngine(options: CallEngineOptions): RunningCallEngine {
+  const { database, clock, runner, targets, logger, nodeId } = options;
+  const { db } = database;
+  const random = options.random ?? Math.random;
+  const maxLogBytes = options.maxLogBytes ?? defaultMaxLogBytes;
+  const cancelGraceMs = options.cancelGraceMs ?? defaultCancelGraceMs;
+  const targetsByName = new Map(targets.map((target) => [target.name, target]));
+  const runs = new Map<string, SessionRun>();
+  const idsBySessionId = new Map<string, string>();
+  const commandsUnderWay = new Map<number, { readonly sessionId: string; readonly done: Promise<void> }>();
+  const listeners = new Set<(record: CallRecord) => void>();
+  const background = new AbortController();
+  let sweep: RemoteSweep | undefined;
+  let unlisten: (() => Promise<void>) | undefined;
+  let draining = false;
+
+  const lease = createLease({ db, nodeId, clock, logger, onBeat: () => ownership.look() });
+
+  const committer = createCommitter({
+    db,
+    nodeId,
+    clock,
+    logger,
+    onRaced: (session, row) => {
+      const run = runs.get(session.id);
+      if (run?.session !== session) return;
+      forget(run);
+      const ours = row && row.owner === nodeId && row.generation === session.generation;
+      const { sessionId } = session;
+      if (!ours) logger.info({ sessionId, nodeId }, "session is followed by another node now");
+      void run.letGo().then(() => {
+        if (ours && isTerminal(row.status)) {
+          const record = toCallRecord(row);
+          for (const listener of listeners) listener(record);
+          return ended(record);
+        }
+        if (ours && !draining) take(row);
+      });
+    },
+  });
+
+  committer.onCommitted((record) => {
+    for (const listener of listeners) listener(record);
+  });
+
+  const ownership = createOwnershipLoop({
+    db,
+    nodeId,
+    clock,
+    logger,
+    targets,
+    followed: () => [...runs.keys()],
+    onTaken: (row) => take(row),
+    onCommands: () => carryOutCommands(),
+  });
+
+  const deps = {
+    db,
+    clock,
+    random,
+    runner,
+    committer,
+    lease,
+    turnstile: createTurnstile(clock),
+    logger,
+    cancelGraceMs,
+  };
+
+  const forget = (run: SessionRun) => {
+    committer.forget(run.session);
+    if (runs.get(run.session.id) !== run) return;
+    runs.delete(run.session.id);
+    idsBySessionId.delete(run.session.sessionId);
+  };
+
+  const take = (row: SessionRow) => {
+    const target = targetsByName.get(row.target);
+    if (!target || draining) return;
+    const before = runs.get(row.id);
+    if (before && before.session.generation >= row.generation) return;
+    if (before) {
+      forget(before);
+      void before.letGo();
+    }
+    const run = runSession(createLiveSession(row, maxLogBytes), target, deps);
+    runs.set(row.id, run);
+    idsBySessionId.set(row.session_id, row.id);
+    void run.over.then((record) => {
+      if (!record) return;
+      forget(run);
+      ended(record);
+    });
+  };
+
+  const ended = (record: CallRecord) => {
+    ownership.admit();
+    sweep?.ended(record);
+    compactLog(db, record.id, background.signal).catch((error: unknown) => {
+      logger.debug({ sessionId: record.sessionId, err: error }, "log not compacted");
+    });
+  };
+
+  const carryOut = async ({ id, sessionId, name, createdAt }: OwnedCommand) => {
+    const run = runs.get(sessionId);
+    if (!run) return;
+    await (name === "cancel" ? run.cancel(createdAt) : run.forceCancel());
+    await deleteCommands(db, [id]);
+  };
+
+  /** Begins what is not under way yet; a session that cannot commit holds up no other. */
+  const carryOutCommands = async () => {
+    for (const command of await findCommands(db, nodeId)) {
+      if (commandsUnderWay.has(command.id)) continue;
+      const done = carryOut(command)
+        .catch((error: unknown) => logger.debug({ err: error, ...command }, "command not carried out yet"))
+        .finally(() => commandsUnderWay.delete(command.id));
+      commandsUnderWay.set(command.id, { sessionId: command.sessionId, done });
+    }
+  };
+
+  const compactLeftovers = async () => {
+    for (const id of await findUncompacted(db, clock.now() - compactSinceMs)) {
+      await compactLog(db, id, background.signal);
+    }
+  };
+
+  const letGoOfAll = async () => {
+    await Promise.all([...runs.values()].map((run) => run.letGo()));
+  };
+
+  return {
+    nodeId,
+    get draining() {
+      return draining;
+    },
+    start: async () => {
+      try {
+        await registerTargets(db, targets);
+        await lease.start();
+        unlisten = await database.listen(noticeChannel, {
+          onMessage: (from) => from !== nodeId && ownership.look(),
+          onCatchUp: () => ownership.look(),
+        });
+      } catch (error) {
+        await lease.stop({ expire: false });
+        throw startError(error);
+      }
+      sweep = createRemoteSweep({
+        db,
+        nodeId,
+        clock,
+        runner,
+        logger,
+        targets: targets.map(({ name }) => name),
+        cancelGraceMs,
+      });
+      ownership.start();
+      compactLeftovers().catch((error: unknown) => logger.debug({ err: error }, "logs not compacted"));
+    },
+    stop: async () => {
+      if (draining) return;
+      draining = true;
+      const limit = new AbortController();
+      const timer = setTimeout(() => limit.abort(new Error("stop took too long")), stopLimitMs);
+      background.abort();
+      try {
+        await ownership.stop();
+        await sweep?.stop();
+        await orAborted(letGoOfAll(), limit.signal);
+        await committer.stop(limit.signal);
+        await orAborted(
+          (async () => {
+            await lease.stop({ expire: false });
+            const released = await releaseSessions(db, nodeId);
+            await lease.stop({ expire: true });
+            await sendNotice(db, nodeId);
+            logger.info({ nodeId, released }, "sessions released");
+          })(),
+          limit.signal,
+        );
+        await unlisten?.();
+      } catch (error) {
+        logger.warn(
+          { nodeId, err: error },
+          "stopped without releasing: others adopt when the lease has ended",
+        );
+      } finally {
+        clearTimeout(timer);
+        await lease.stop({ expire: false });
+      }
+    },
+    abandon: async () => {
+      draining = true;
+      background.abort();
+      const gone = AbortSignal.abort(new Error("abandoned"));
+      await Promise.all([lease.stop({ expire: false }), letGoOfAll(), ownership.stop(), sweep?.stop()]);
+      await committer.stop(gone);
+      await unlisten?.().catch(() => {});
+    },
+    findOwned: (id) => {
+      const run = runs.get(id) ?? runs.get(idsBySessionId.get(id) ?? "");
+      return run && { record: run.session.record, fresh: lease.isValid() };
+    },
+    queued: () => ownership.admit(),
+    commanded: async (sessionIds) => {
+      const ids = sessionIds.map((id) => idsBySessionId.get(id) ?? id);
+      try {
+        if (ids.some((id) => !runs.has(id))) await sendNotice(db, nodeId);
+        if (!ids.some((id) => runs.has(id))) return;
+        await carryOutCommands();
+        const own = [...commandsUnderWay.values()].filter(({ sessionId }) => ids.includes(sessionId));
+        await Promise.all(own.map(({ done }) => done));
+      } catch (error) {
+        logger.debug({ err: error }, "commands are carried out later");
+      }
+    },
+    onCommitted: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    metrics: () => ({
+      ...committer.metrics,
+      sessionsOwned: runs.size,
+      linksLost: [...runs.values()].filter(({ session }) => session.record.state.link === "lost").length,
+      pendingBytes: committer.backpressure.pendingBytes,
+      asideNow: committer.aside.size,
+      leaseValid: lease.isValid() ? 1 : 0,
+      databaseAway: committer.away ? 1 : 0,
+      ...ownership.metrics,
+    }),
+  };
+}
+
+function startError(cause: unknown): unknown {
+  if (!isDatabaseAway(cause)) return cause;
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new HolatError("DATABASE_AWAY", `The database does not answer: ${reason}`, {
+    hint: "Is it running, and reachable from here? Check DATABASE_URL.",
+    cause,
+  });
+}
+
+function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) return reject(signal.reason);
+    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+    promise.then(resolve, reject);
+  });
+}

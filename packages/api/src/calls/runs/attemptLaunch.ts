@@ -1,0 +1,49 @@
+import type { HolatError, LaunchReport } from "@holat/core";
+import { getRunSpec } from "./getRunSpec.js";
+import { toHolatError } from "./launchCodes.js";
+import { untilDatabaseAnswers } from "./pauseFor.js";
+import { type RunContext, stageChange } from "./runContext.js";
+
+export type LaunchAttempt =
+  | { readonly kind: "launched"; readonly report: LaunchReport }
+  | { readonly kind: "failed"; readonly error: HolatError }
+  /** The time for reaching the machine was over while the attempt was under way. */
+  | { readonly kind: "timed-out" }
+  | { readonly kind: "canceled" };
+
+/**
+ * One attempt to have the process started. `launch_sent_at` is committed before the first byte that could start
+ * anything: from then on the time limit is off, because the process may be running.
+ */
+export async function attemptLaunch(run: RunContext, limitMs: number | null): Promise<LaunchAttempt> {
+  const { session, clock, committer, runner, signal, canceling } = run;
+  const spec = await untilDatabaseAnswers(clock, signal, () => getRunSpec(run));
+  if (canceling.aborted) return { kind: "canceled" };
+  const limit = new AbortController();
+  const limitOff = new AbortController();
+  if (limitMs !== null && session.facts.launchSentAt === null) {
+    clock.sleep(limitMs, AbortSignal.any([limitOff.signal, signal])).then(
+      () => limit.abort(new Error("time limit")),
+      () => {},
+    );
+  }
+  const stop = AbortSignal.any([signal, canceling]);
+  const beforeSend = async () => {
+    limit.signal.throwIfAborted();
+    limitOff.abort();
+    if (session.facts.launchSentAt !== null) return;
+    stageChange(run, { launchSentAt: clock.now() });
+    await committer.committed(session, stop);
+  };
+  try {
+    const attempt = { beforeSend, signal: AbortSignal.any([stop, limit.signal]) };
+    return { kind: "launched", report: await runner.launch(session.target, spec, attempt) };
+  } catch (error) {
+    signal.throwIfAborted();
+    if (canceling.aborted) return { kind: "canceled" };
+    if (limit.signal.aborted) return { kind: "timed-out" };
+    return { kind: "failed", error: toHolatError(error) };
+  } finally {
+    limitOff.abort();
+  }
+}

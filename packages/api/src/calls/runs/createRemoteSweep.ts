@@ -1,0 +1,131 @@
+import type { CallRecord, CallRunner, Clock } from "@holat/core";
+import type { Kysely } from "kysely";
+import type { Database } from "../../db/schema.js";
+import type { Logger } from "../../logger.js";
+import {
+  deleteLateCommands,
+  findUncleaned,
+  markCleaned,
+  markUnsentCleaned,
+  type Uncleaned,
+} from "../store/terminalSessions.js";
+import { toRunId } from "./getRunSpec.js";
+
+const sweepEveryMs = 15_000;
+const atOncePerTarget = 4;
+const attemptLimitMs = 60_000;
+
+/** Endings after which processes of the run may be left on the machine. */
+const mayHaveLeftProcesses = new Set<string | null>([
+  "CANCELED",
+  "CANCELED_UNCONFIRMED",
+  "LINK_LOST_TOO_LONG",
+]);
+
+/** Cleans up on the machines after sessions have ended: at once when it can, else again and again. */
+export interface RemoteSweep {
+  /** A session of this node has ended. */
+  ended(record: CallRecord): void;
+  stop(): Promise<void>;
+}
+
+export interface RemoteSweepOptions {
+  readonly db: Kysely<Database>;
+  readonly nodeId: string;
+  readonly clock: Clock;
+  readonly runner: CallRunner;
+  readonly logger: Logger;
+  readonly targets: readonly string[];
+  readonly cancelGraceMs: number;
+}
+
+export function createRemoteSweep(options: RemoteSweepOptions): RemoteSweep {
+  const { db, nodeId, clock, runner, logger, targets, cancelGraceMs } = options;
+  const stopping = new AbortController();
+  const busy = new Set<string>();
+  const lanes = new Map(targets.map((name) => [name, createLane(atOncePerTarget)]));
+
+  const clean = async (one: Uncleaned): Promise<boolean> => {
+    const limit = new AbortController();
+    const timer = setTimeout(() => limit.abort(new Error("cleanup took too long")), attemptLimitMs);
+    const signal = AbortSignal.any([stopping.signal, limit.signal]);
+    try {
+      if (mayHaveLeftProcesses.has(one.errorCode)) {
+        const { survivors } = await runner.cancel(one.target, toRunId(one), {
+          graceMs: cancelGraceMs,
+          signal,
+        });
+        if (survivors > 0) return false;
+      }
+      await runner.cleanup(one.target, toRunId(one), signal);
+      await markCleaned(db, one.id, clock.now());
+      return true;
+    } catch (error) {
+      if (!stopping.signal.aborted) {
+        logger.debug({ sessionId: one.sessionId, err: error }, "cleanup not possible yet");
+      }
+      return false;
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+
+  const enqueue = (one: Uncleaned): Promise<boolean> => {
+    const lane = lanes.get(one.target);
+    if (!lane || busy.has(one.id)) return Promise.resolve(false);
+    busy.add(one.id);
+    return lane(async () => !stopping.signal.aborted && (await clean(one))).finally(() =>
+      busy.delete(one.id),
+    );
+  };
+
+  const sweepTarget = async (owed: readonly Uncleaned[]) => {
+    for (let at = 0; at < owed.length; at += atOncePerTarget) {
+      const cleaned = await Promise.all(owed.slice(at, at + atOncePerTarget).map(enqueue));
+      // A machine that answers none of several is left alone until the next time.
+      if (!cleaned.includes(true) || stopping.signal.aborted) return;
+    }
+  };
+
+  const sweep = async () => {
+    await markUnsentCleaned(db, clock.now());
+    await deleteLateCommands(db);
+    const owed = await findUncleaned(db, nodeId, targets);
+    await Promise.all(targets.map((name) => sweepTarget(owed.filter(({ target }) => target === name))));
+  };
+
+  const sweepUntilStopped = async () => {
+    while (!stopping.signal.aborted) {
+      await sweep().catch((error: unknown) => logger.debug({ err: error }, "sweep failed"));
+      await clock.sleep(sweepEveryMs, stopping.signal).catch(() => {});
+    }
+  };
+  const loop = sweepUntilStopped();
+
+  return {
+    ended: ({ id, sessionId, target, state }) => {
+      void enqueue({ id, sessionId, target, errorCode: state.errorCode });
+    },
+    stop: async () => {
+      stopping.abort(new Error("server stops"));
+      await loop;
+    },
+  };
+}
+
+/** Runs tasks, at most `width` at a time, in order. */
+function createLane(width: number) {
+  const waiting: (() => void)[] = [];
+  let free = width;
+  return async <T>(task: () => Promise<T>): Promise<T> => {
+    if (free > 0) free--;
+    else await new Promise<void>((resolve) => waiting.push(resolve));
+    try {
+      return await task();
+    } finally {
+      const next = waiting.shift();
+      if (next) next();
+      else free++;
+    }
+  };
+}

@@ -1,0 +1,313 @@
+import type { CallRecord, Clock } from "@holat/core";
+import type { Kysely } from "kysely";
+import { commitSessions, type SessionWrite } from "../calls/store/commitSessions.js";
+import type { SessionRow } from "../calls/store/sessionRow.js";
+import { isDatabaseAway } from "../db/isDatabaseAway.js";
+import type { Database } from "../db/schema.js";
+import type { Logger } from "../logger.js";
+import { type Backpressure, createBackpressure } from "./backpressure.js";
+import type { LiveSession } from "./liveSession.js";
+import { sanitizeWrite } from "./sanitizeWrite.js";
+
+const maxResultsPerFlush = 2_000;
+const maxBytesPerFlush = 1024 * 1024;
+const maxSessionsPerFlush = 500;
+/** Flushes that carry many sessions begin at most this often: 50 statements a second under load. */
+const longestIntervalMs = 20;
+const intervalPerSessionMs = 2;
+const awayRetryMs = { first: 50, longest: 1_000 };
+const asideRetryMs = 30_000;
+
+export interface CommitterMetrics {
+  flushes: number;
+  statements: number;
+  sessions: number;
+  flushMs: number;
+  fenced: number;
+  setAside: number;
+  resultsDropped: number;
+}
+
+export interface Committer {
+  /** Something was staged on the session. */
+  staged(session: LiveSession): void;
+  /** Resolves when all that is staged on the session now is committed; rejects with the signal's reason. */
+  committed(session: LiveSession, signal: AbortSignal): Promise<void>;
+  /** The session is followed here no longer: what it still holds is forgotten. */
+  forget(session: LiveSession): void;
+  /** Called with each record right after its commit. The answer unsubscribes. */
+  onCommitted(listener: (record: CallRecord) => void): () => void;
+  readonly backpressure: Backpressure;
+  readonly metrics: Readonly<CommitterMetrics>;
+  /** Sessions that are set aside now, by id, with the reason. */
+  readonly aside: ReadonlyMap<string, string>;
+  /** True while flushes fail because the database is away. */
+  readonly away: boolean;
+  /** Commits what is staged, then stops; gives up when the signal aborts. */
+  stop(signal: AbortSignal): Promise<void>;
+}
+
+export interface CommitterOptions {
+  readonly db: Kysely<Database>;
+  readonly nodeId: string;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** A write did not count: the row says something else by now (undefined: it is gone). */
+  onRaced(session: LiveSession, row: SessionRow | undefined): void;
+}
+
+/**
+ * Writes staged changes to the database: one statement a flush for all changed sessions, at once when idle, else when
+ * the flush before has ended. A flush that fails on its data is halved until the bad session is alone: that one is tried
+ * again cleaned, then without its results, and set aside when it still fails: it stays as it is, reads no more once its
+ * buffer is full, and is tried again every 30 s. While the database is away nothing is set aside and all is kept.
+ */
+export function createCommitter({ db, nodeId, clock, logger, onRaced }: CommitterOptions): Committer {
+  const stopping = new AbortController();
+  const dirty = new Set<LiveSession>();
+  const known = new Set<LiveSession>();
+  const aside = new Map<string, string>();
+  const listeners = new Set<(record: CallRecord) => void>();
+  const waiters = new Map<LiveSession, Set<{ readonly change: number; resolve(): void }>>();
+  const backpressure = createBackpressure();
+  const metrics: CommitterMetrics = {
+    flushes: 0,
+    statements: 0,
+    sessions: 0,
+    flushMs: 0,
+    fenced: 0,
+    setAside: 0,
+    resultsDropped: 0,
+  };
+  let wake: (() => void) | undefined;
+  let away = false;
+
+  const settle = (session: LiveSession, write: SessionWrite, version: number) => {
+    session.settle(version, write);
+    if (session.pendingCheckpoints > 0) dirty.add(session);
+    aside.delete(session.id);
+    backpressure.update(session, aside.has(session.id));
+    for (const waiter of waiters.get(session) ?? []) {
+      if (waiter.change <= session.committed) waiter.resolve();
+    }
+    for (const listener of listeners) listener(session.record);
+  };
+
+  const setAside = (session: LiveSession, error: unknown) => {
+    session.giveBack();
+    if (!aside.has(session.id)) metrics.setAside++;
+    aside.set(session.id, error instanceof Error ? error.message : String(error));
+    backpressure.update(session, true);
+    logger.error(
+      { sessionId: session.sessionId, err: error },
+      "session set aside: its changes cannot be stored",
+    );
+    clock.sleep(asideRetryMs, stopping.signal).then(
+      () => known.has(session) && markDirty(session),
+      () => {},
+    );
+  };
+
+  const commit = async (batch: ReadonlyMap<LiveSession, SessionWrite>) => {
+    metrics.statements++;
+    const committed = await commitSessions(db, nodeId, [...batch.values()]);
+    for (const [session, write] of batch) {
+      if (!known.has(session)) continue;
+      const row = committed.get(session.id);
+      if (row) settle(session, write, row.version);
+      else await lookAgain(session);
+    }
+  };
+
+  const lookAgain = async (session: LiveSession) => {
+    metrics.fenced++;
+    session.giveBack();
+    try {
+      const row = await db
+        .selectFrom("call_sessions")
+        .selectAll()
+        .where("id", "=", session.id)
+        .executeTakeFirst();
+      if (known.has(session)) onRaced(session, row);
+    } catch (error) {
+      logger.warn({ sessionId: session.sessionId, err: error }, "could not look at the session again yet");
+      dirty.add(session);
+    }
+  };
+
+  const commitHalved = async (batch: ReadonlyMap<LiveSession, SessionWrite>): Promise<void> => {
+    try {
+      return await commit(batch);
+    } catch (error) {
+      if (isDatabaseAway(error)) throw error;
+      const entries = [...batch];
+      const [only] = entries;
+      if (entries.length === 1 && only) return commitCleaned(only[0], only[1], error);
+      const middle = Math.ceil(entries.length / 2);
+      await commitHalved(new Map(entries.slice(0, middle)));
+      await commitHalved(new Map(entries.slice(middle)));
+    }
+  };
+
+  const commitCleaned = async (session: LiveSession, write: SessionWrite, cause: unknown) => {
+    const clean = sanitizeWrite(write);
+    for (const attempt of [clean, { ...clean, results: [] }]) {
+      try {
+        await commit(new Map([[session, attempt]]));
+        const dropped = write.results.length - attempt.results.length;
+        metrics.resultsDropped += dropped;
+        logger.warn({ sessionId: session.sessionId, err: cause, dropped }, "stored after cleaning");
+        return;
+      } catch (error) {
+        if (isDatabaseAway(error)) throw error;
+      }
+    }
+    setAside(session, cause);
+  };
+
+  const takeBatch = (): Map<LiveSession, SessionWrite> => {
+    const taken = new Set<LiveSession>();
+    let results = 0;
+    let bytes = 0;
+    const fits = (cost: { readonly results: number; readonly bytes: number }) => {
+      const first = taken.size === 0;
+      if (!first && (results + cost.results > maxResultsPerFlush || bytes + cost.bytes > maxBytesPerFlush))
+        return false;
+      results += cost.results;
+      bytes += cost.bytes;
+      return true;
+    };
+    for (let found = true; found; ) {
+      found = false;
+      for (const session of dirty) {
+        if (taken.size >= maxSessionsPerFlush && !taken.has(session)) continue;
+        if (!session.take(fits)) continue;
+        taken.add(session);
+        found = true;
+      }
+    }
+    const updatedAt = clock.now();
+    const batch = new Map<LiveSession, SessionWrite>();
+    for (const session of taken) {
+      dirty.delete(session);
+      batch.set(session, session.write(updatedAt));
+    }
+    for (const session of dirty) if (session.pendingCheckpoints === 0) dirty.delete(session);
+    return batch;
+  };
+
+  const flush = async (batch: ReadonlyMap<LiveSession, SessionWrite>) => {
+    const begun = clock.monotonic();
+    metrics.flushes++;
+    metrics.sessions += batch.size;
+    try {
+      await commitHalved(batch);
+      if (away) logger.info({ nodeId }, "the database answers again");
+      away = false;
+    } finally {
+      metrics.flushMs += clock.monotonic() - begun;
+    }
+  };
+
+  const markDirty = (session: LiveSession) => {
+    dirty.add(session);
+    wake?.();
+  };
+
+  const somethingDirty = () =>
+    new Promise<void>((resolve) => {
+      if (dirty.size > 0 || stopping.signal.aborted) return resolve();
+      wake = resolve;
+    });
+
+  const pause = (ms: number) => (ms > 0 ? clock.sleep(ms, stopping.signal).catch(() => {}) : undefined);
+
+  const flushUntilStopped = async () => {
+    let interval = 0;
+    let begun = Number.NEGATIVE_INFINITY;
+    let retryMs = awayRetryMs.first;
+    while (!stopping.signal.aborted) {
+      await somethingDirty();
+      await pause(begun + interval - clock.monotonic());
+      if (stopping.signal.aborted) return;
+      const batch = takeBatch();
+      if (batch.size === 0) continue;
+      begun = clock.monotonic();
+      interval = Math.min(longestIntervalMs, batch.size * intervalPerSessionMs);
+      try {
+        await flush(batch);
+        retryMs = awayRetryMs.first;
+      } catch (error) {
+        for (const session of batch.keys()) {
+          session.giveBack();
+          if (known.has(session)) dirty.add(session);
+        }
+        if (!away)
+          logger.warn({ nodeId, err: error }, "the database is away: changes are kept and tried again");
+        away = true;
+        await pause(retryMs);
+        retryMs = Math.min(awayRetryMs.longest, retryMs * 2);
+      }
+    }
+  };
+
+  const committed = (session: LiveSession, signal: AbortSignal) =>
+    new Promise<void>((resolve, reject) => {
+      if (signal.aborted) return reject(signal.reason);
+      if (session.committed >= session.staged) return resolve();
+      const own = waiters.get(session) ?? new Set();
+      waiters.set(session, own);
+      const done = () => {
+        own.delete(waiter);
+        if (own.size === 0) waiters.delete(session);
+        signal.removeEventListener("abort", onAbort);
+      };
+      const onAbort = () => {
+        done();
+        reject(signal.reason);
+      };
+      const waiter = {
+        change: session.staged,
+        resolve: () => {
+          done();
+          resolve();
+        },
+      };
+      signal.addEventListener("abort", onAbort, { once: true });
+      own.add(waiter);
+    });
+
+  const loop = flushUntilStopped();
+
+  return {
+    staged: (session) => {
+      known.add(session);
+      backpressure.update(session, aside.has(session.id));
+      if (!aside.has(session.id)) markDirty(session);
+    },
+    committed,
+    forget: (session) => {
+      known.delete(session);
+      dirty.delete(session);
+      aside.delete(session.id);
+      backpressure.forget(session);
+    },
+    onCommitted: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    backpressure,
+    metrics,
+    aside,
+    get away() {
+      return away;
+    },
+    stop: async (signal) => {
+      const all = [...known].filter((session) => !aside.has(session.id));
+      await Promise.all(all.map((session) => committed(session, signal))).catch(() => {});
+      stopping.abort();
+      wake?.();
+      await loop;
+    },
+  };
+}
