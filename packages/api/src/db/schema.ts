@@ -84,6 +84,7 @@ export interface ParseState {
   absolute: { total?: number; processed?: number; connected?: number; failed?: number };
   seq: number;
   percent: number;
+  progressFloor: number;
   textTail: string;
   stderrTail: string;
   stdoutSkipping: boolean;

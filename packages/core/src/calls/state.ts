@@ -29,6 +29,8 @@ export interface CallState {
   readonly seq: number;
   /** Highest lone percentage seen, 0..100; -1 before any. */
   readonly percent: number;
+  /** The highest percentage that was ever shown: it never falls, also when the total grows. */
+  readonly progressFloor: number;
   /** What GET shows: the larger of absolute and tally per field, never falling. */
   readonly totalNumbers: number;
   readonly processedNumbers: number;

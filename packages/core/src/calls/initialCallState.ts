@@ -1,0 +1,36 @@
+import type { CallState } from "./state.js";
+
+/**
+ * A session as it is created: queued, nothing heard.
+ *
+ * @param given.givenTotal how many numbers the request brought; 0 without
+ */
+export function initialCallState({ givenTotal }: { readonly givenTotal: number }): CallState {
+  return {
+    status: "PENDING",
+    givenTotal,
+    absolute: {},
+    tally: { connected: 0, failed: 0 },
+    seq: -1,
+    percent: -1,
+    progressFloor: 0,
+    totalNumbers: givenTotal,
+    processedNumbers: 0,
+    connectedCalls: 0,
+    failedCalls: 0,
+    textTail: "",
+    stderrTail: "",
+    stdout: { offset: 0, skipping: false },
+    stderr: { offset: 0, skipping: false },
+    link: "none",
+    confirmedAt: null,
+    lastHeardAt: null,
+    lastProgressAt: null,
+    cancelRequestedAt: null,
+    completedAt: null,
+    exitCode: null,
+    errorCode: null,
+    errorMessage: null,
+    remoteResponse: null,
+  };
+}
