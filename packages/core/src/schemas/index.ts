@@ -1,1 +1,5 @@
-export {};
+export * from "./callSession.js";
+export * from "./problem.js";
+export * from "./queries.js";
+export * from "./startCallRequest.js";
+export * from "./text.js";
