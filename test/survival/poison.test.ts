@@ -1,0 +1,85 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { dialerPath, type SshHost, startSshHost } from "../../packages/testkit/src/index.js";
+import { createCalls } from "./support/createCalls.js";
+import { createSite } from "./support/createSite.js";
+import { databases, startDatabases } from "./support/databases.js";
+import { expectExact } from "./support/expectExact.js";
+import { long } from "./support/length.js";
+import { watchSession } from "./support/watchSession.js";
+
+const healthyRuns = 20;
+const mebibyte = 1024 * 1024;
+const bytesOnOneLine = long ? 1024 * mebibyte : 64 * mebibyte;
+const stallMs = long ? 2_000 : 4_000;
+/** What poison may add to the memory of a server that follows twenty healthy runs. */
+const extraBytes = 200 * mebibyte;
+
+let host: SshHost<"dash">;
+beforeAll(async () => {
+  host = await startSshHost();
+});
+afterAll(() => host.stop());
+
+describe.each(databases)("poison, on %s", (database) => {
+  const postgresUrl = startDatabases(database);
+
+  test("beside healthy sessions never stalls them, and memory stays bounded", async () => {
+    await using site = await createSite({
+      postgresUrl: postgresUrl(),
+      targets: (records) => ({
+        healthy: { machine: host, command: `HOLAT_TEST_RECORD_DIR=${records} ${dialerPath("counting")}` },
+        hostile: { machine: host, command: dialerPath("hostile") },
+        oneLine: {
+          machine: host,
+          command: dialerPath("one-gigabyte-line"),
+          maxOutputBytes: 2 * 1024 * mebibyte,
+        },
+      }),
+    });
+    await using server = await site.startServer();
+    const calls = createCalls(server);
+    const args = { LINES: long ? 8_000 : 800, BATCH: 10, EVERY_MS: 100 };
+    const healthy = await Promise.all(
+      Array.from({ length: healthyRuns }, () => calls.start({ target: "healthy", args })),
+    );
+    const watches = healthy.map(({ sessionId }) => watchSession(calls, sessionId, { everyMs: 100 }));
+    try {
+      for (const watch of watches) {
+        await watch.until("moving", ({ processedNumbers }) => processedNumbers > 0);
+      }
+      const before = server.memory().rssBytes;
+      for (const watch of watches) watch.resetStandstill();
+      const [hostile, oneLine] = await Promise.all([
+        calls.start({ target: "hostile" }),
+        calls.start({ target: "oneLine", args: { BYTES: bytesOnOneLine } }),
+      ]);
+      await using hostileWatch = watchSession(calls, hostile.sessionId);
+      await using oneLineWatch = watchSession(calls, oneLine.sessionId);
+      const [poisoned, cut] = await Promise.all([
+        hostileWatch.until("ended", (session) => session.isCompleted),
+        oneLineWatch.until("ended", (session) => session.isCompleted, 240_000),
+      ]);
+      const counted = { totalNumbers: 6, processedNumbers: 5, connectedCalls: 4, failedCalls: 1 };
+      expect(poisoned).toMatchObject({ status: "COMPLETED", ...counted });
+      expect(cut).toMatchObject({ status: "COMPLETED", totalNumbers: 2, connectedCalls: 1, failedCalls: 1 });
+      for (const watch of [hostileWatch, oneLineWatch]) expect(watch.faults).toEqual([]);
+      const memory = server.memory();
+
+      for (const watch of watches) {
+        const ended = await watch.until("ended", (session) => session.isCompleted, 240_000);
+        expect(watch.faults).toEqual([]);
+        await expectExact({ calls, records: site.records, ended });
+      }
+      const stalled = Math.max(...watches.map((watch) => watch.longestStandstillMs));
+      const mega = (bytes: number) => Math.round(bytes / mebibyte);
+      console.log(
+        `poison on ${database}: healthy runs stood still for at most ${Math.round(stalled)} ms; ` +
+          `memory ${mega(before)} MiB before, ${mega(memory.peakRssBytes)} MiB at most`,
+      );
+      expect(stalled).toBeLessThan(stallMs);
+      expect(memory.peakRssBytes - before).toBeLessThan(extraBytes);
+    } finally {
+      for (const watch of watches) await watch.stop();
+    }
+  }, 300_000);
+});
