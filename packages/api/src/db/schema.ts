@@ -20,6 +20,8 @@ export interface NodesTable {
   /** Since when the lease was held without a gap. */
   held_since: ColumnType<Date, Date | string, Date | string>;
   started_at: ColumnType<Date, Date | string, Date | string>;
+  /** Of the process that beats now: another one with the same id has another. */
+  incarnation: string;
 }
 
 /** One row a target name, there to be locked by admission. */

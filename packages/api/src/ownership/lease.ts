@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { Clock } from "@holat/core";
 import { type Kysely, sql } from "kysely";
 import type { Database } from "../db/schema.js";
@@ -46,20 +47,18 @@ export interface LeaseOptions {
 /** The node's lease: time is the database's, except for `isValid`. */
 export function createLease({ db, nodeId, clock, logger, onBeat }: LeaseOptions): Lease {
   const stopped = new AbortController();
-  let incarnation = "";
+  const incarnation = randomUUID();
   let validUntil = Number.NEGATIVE_INFINITY;
   let waiters: { readonly after: number; resolve(): void }[] = [];
   let loop: Promise<void> = Promise.resolve();
 
   const register = async () => {
     const sentAt = clock.monotonic();
-    const { rows } = await sql<{ incarnation: string }>`
-      INSERT INTO nodes (id, lease_until, held_since, started_at)
-      VALUES (${nodeId}, clock_timestamp() + ${ms(leaseLifeMs)}, clock_timestamp(), clock_timestamp())
+    await sql`
+      INSERT INTO nodes (id, lease_until, held_since, incarnation)
+      VALUES (${nodeId}, clock_timestamp() + ${ms(leaseLifeMs)}, clock_timestamp(), ${incarnation})
       ON CONFLICT (id) DO UPDATE SET lease_until = excluded.lease_until, held_since = excluded.held_since,
-        started_at = excluded.started_at
-      RETURNING started_at::text AS incarnation`.execute(db);
-    incarnation = rows[0]?.incarnation ?? "";
+        started_at = excluded.started_at, incarnation = excluded.incarnation`.execute(db);
     heldFrom(sentAt);
   };
 
@@ -72,15 +71,15 @@ export function createLease({ db, nodeId, clock, logger, onBeat }: LeaseOptions)
 
   const beat = async () => {
     const sentAt = clock.monotonic();
-    const { rows } = await sql<{ incarnation: string }>`
+    const { rows } = await sql<{ id: string }>`
       UPDATE nodes SET
         held_since = CASE WHEN lease_until < clock_timestamp() + ${ms(leaseLifeMs - leaseGapMs)}
           THEN clock_timestamp() ELSE held_since END,
         lease_until = clock_timestamp() + ${ms(leaseLifeMs)}
-      WHERE id = ${nodeId} RETURNING started_at::text AS incarnation`.execute(db);
-    const row = rows[0];
-    if (!row) return register();
-    if (row.incarnation === incarnation) return heldFrom(sentAt);
+      WHERE id = ${nodeId} AND incarnation = ${incarnation} RETURNING id`.execute(db);
+    if (rows.length > 0) return heldFrom(sentAt);
+    const other = await sql`SELECT FROM nodes WHERE id = ${nodeId}`.execute(db);
+    if (other.rows.length === 0) return register();
     validUntil = Number.NEGATIVE_INFINITY;
     throw new Error(`another process beats as node ${nodeId}`);
   };
@@ -136,7 +135,7 @@ export function createLease({ db, nodeId, clock, logger, onBeat }: LeaseOptions)
       await loop;
       validUntil = Number.NEGATIVE_INFINITY;
       if (!expire) return;
-      await sql`DELETE FROM nodes WHERE id = ${nodeId} AND started_at::text = ${incarnation}`.execute(db);
+      await sql`DELETE FROM nodes WHERE id = ${nodeId} AND incarnation = ${incarnation}`.execute(db);
     },
   };
 }

@@ -7,7 +7,8 @@ export async function up(db: QueryExecutorProvider): Promise<void> {
       id text PRIMARY KEY,
       lease_until timestamptz NOT NULL,
       held_since timestamptz NOT NULL,
-      started_at timestamptz NOT NULL DEFAULT clock_timestamp()
+      started_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+      incarnation text NOT NULL
     )`.execute(db);
   await sql`CREATE TABLE targets (name text PRIMARY KEY)`.execute(db);
   await sql`
