@@ -12,7 +12,7 @@ const arrows = {
   "packages/api/src": ["@holat/core"],
   "packages/whatsapp/src": ["@holat/core"],
   "packages/testkit/src": ["@holat/core"],
-  "apps/dashboard/src": ["@holat/core", "@holat/dashboard-widgets", "@holat/sdk"],
+  "apps/dashboard/src": ["@holat/dashboard-widgets", "@holat/sdk"],
   "apps/server/src": ["@holat/api", "@holat/core", "@holat/whatsapp"],
 };
 

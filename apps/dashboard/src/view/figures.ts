@@ -1,0 +1,15 @@
+import { element, setText } from "../dom.js";
+
+/** A row of labelled figures. */
+export function createFigures(labels: readonly { readonly label: string; readonly tone?: string }[]) {
+  const values = labels.map(() => element("dd"));
+  const items = labels.map(({ label, tone }, index) =>
+    element("div", { class: `figure ${tone ?? ""}`.trim() }, element("dt", {}, label), values[index] ?? null),
+  );
+  return {
+    root: element("dl", { class: "figures" }, ...items),
+    update: (texts: readonly string[]) => {
+      for (const [index, value] of values.entries()) setText(value, texts[index] ?? "");
+    },
+  };
+}
