@@ -1,30 +1,21 @@
 import type { Locale } from "../locale/locale.js";
 import { statusDescriptions } from "../locale/statusDescriptions.js";
-import { deriveOpenPercentage } from "./percentage.js";
+import { isTerminal } from "./lifecycle.js";
 import type { CallRecord } from "./session.js";
-import type { CallSession, CallState, CallStatus } from "./state.js";
-
-/** The statuses after which a session never changes again. */
-export const terminalStatuses = ["COMPLETED", "FAILED"] as const satisfies readonly CallStatus[];
-
-/** Whether a status is one of `terminalStatuses`. */
-export function isTerminal(status: CallStatus): boolean {
-  return status === "COMPLETED" || status === "FAILED";
-}
+import type { CallSession, CallState } from "./state.js";
 
 /**
- * The status object of a committed session, in the order of its fields: the one place where status words, percentages
- * and durations come from.
+ * The status object of a committed session, its fields in the order of the wire.
  *
- * @param now epoch milliseconds; matters only until the session has ended
+ * @param now epoch ms; only a session that has not ended depends on it, and by whole seconds since its creation.
  */
 export function deriveCallSession(record: CallRecord, now: number, lang: Locale): CallSession {
   const { state, createdAt } = record;
-  const { status } = state;
+  const completedAt = state.completedAt === null ? null : Math.max(createdAt, state.completedAt);
   return {
     id: record.id,
     sessionId: record.sessionId,
-    status,
+    status: state.status,
     totalNumbers: state.totalNumbers,
     processedNumbers: state.processedNumbers,
     connectedCalls: state.connectedCalls,
@@ -32,15 +23,15 @@ export function deriveCallSession(record: CallRecord, now: number, lang: Locale)
     remoteResponse: state.remoteResponse,
     errorMessage: state.errorMessage,
     startedAt: toIso(createdAt),
-    completedAt: toIsoOrNull(completedAtOf(record)),
+    completedAt: toIsoOrNull(completedAt),
     createdAt: toIso(createdAt),
     updatedAt: toIso(record.updatedAt),
-    durationSeconds: Math.max(0, Math.floor(((completedAtOf(record) ?? now) - createdAt) / 1000)),
+    durationSeconds: Math.max(0, Math.floor(((completedAt ?? now) - createdAt) / 1000)),
     progressPercentage: deriveProgressPercentage(state),
-    statusDescription: statusDescriptions[lang][status],
-    isRunning: status === "RUNNING",
-    isCompleted: isTerminal(status),
-    hasError: status === "FAILED",
+    statusDescription: statusDescriptions[lang][state.status],
+    isRunning: state.status === "RUNNING",
+    isCompleted: isTerminal(state.status),
+    hasError: state.status === "FAILED",
     target: record.target,
     errorCode: state.errorCode,
     link: state.link,
@@ -53,18 +44,15 @@ export function deriveCallSession(record: CallRecord, now: number, lang: Locale)
   };
 }
 
-/** 0..100; 100 only when COMPLETED or when all numbers are processed. */
-export function deriveProgressPercentage(state: CallState): number {
-  if (state.status === "COMPLETED") return 100;
-  const floor = Math.max(state.progressFloor, deriveOpenPercentage(state));
-  const allProcessed = state.totalNumbers > 0 && state.processedNumbers >= state.totalNumbers;
-  return allProcessed ? 100 : Math.min(floor, state.progressFloor === 100 ? 100 : 99);
+/** An integer 0..100 that never falls; 100 when COMPLETED. */
+export function deriveProgressPercentage({ status, progressFloor }: CallState): number {
+  return status === "COMPLETED" ? 100 : progressFloor;
 }
 
-/** The clocks of two machines may disagree: an end before the creation is shown as at the creation. */
-function completedAtOf({ state, createdAt }: CallRecord): number | null {
-  return state.completedAt === null ? null : Math.max(state.completedAt, createdAt);
+function toIso(at: number): string {
+  return new Date(at).toISOString();
 }
 
-const toIso = (at: number): string => new Date(at).toISOString();
-const toIsoOrNull = (at: number | null): string | null => (at === null ? null : toIso(at));
+function toIsoOrNull(at: number | null): string | null {
+  return at === null ? null : toIso(at);
+}

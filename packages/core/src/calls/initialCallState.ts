@@ -1,10 +1,6 @@
 import type { CallState } from "./state.js";
 
-/**
- * A session as it is created: queued, nothing heard.
- *
- * @param given.givenTotal how many numbers the request brought; 0 without
- */
+/** A session that was just created. `givenTotal`: how many numbers the request had, 0 without numbers. */
 export function initialCallState({ givenTotal }: { readonly givenTotal: number }): CallState {
   return {
     status: "PENDING",

@@ -1,20 +1,19 @@
 import type { Locale } from "./locale.js";
 
-/** The words beside the figures; the Uzbek ones are the seed's own. */
-export interface Labels {
-  readonly loading: string;
-  readonly total: string;
-  readonly processed: string;
-  readonly connected: string;
-  readonly failed: string;
-  readonly duration: string;
-  readonly error: string;
-  readonly response: string;
-  readonly statistics: string;
-  readonly time: string;
-}
+/** A label of the pages and widgets that show a session. */
+export type Label =
+  | "loading"
+  | "total"
+  | "processed"
+  | "connected"
+  | "failed"
+  | "duration"
+  | "error"
+  | "remoteResponse"
+  | "statistics"
+  | "time";
 
-export const labels: Readonly<Record<Locale, Labels>> = {
+export const labels: Readonly<Record<Locale, Readonly<Record<Label, string>>>> = {
   uz: {
     loading: "Yuklanmoqda...",
     total: "Jami",
@@ -23,7 +22,7 @@ export const labels: Readonly<Record<Locale, Labels>> = {
     failed: "Muvaffaqiyatsiz",
     duration: "Davomiyligi",
     error: "Xato",
-    response: "Server javobi",
+    remoteResponse: "Server javobi",
     statistics: "Statistika",
     time: "Vaqt",
   },
@@ -35,7 +34,7 @@ export const labels: Readonly<Record<Locale, Labels>> = {
     failed: "Неуспешно",
     duration: "Длительность",
     error: "Ошибка",
-    response: "Ответ сервера",
+    remoteResponse: "Ответ сервера",
     statistics: "Статистика",
     time: "Время",
   },
@@ -47,7 +46,7 @@ export const labels: Readonly<Record<Locale, Labels>> = {
     failed: "Failed",
     duration: "Duration",
     error: "Error",
-    response: "Server response",
+    remoteResponse: "Server response",
     statistics: "Statistics",
     time: "Time",
   },
@@ -59,7 +58,7 @@ export const labels: Readonly<Record<Locale, Labels>> = {
     failed: "Gagal",
     duration: "Durasi",
     error: "Kesalahan",
-    response: "Respons server",
+    remoteResponse: "Respons server",
     statistics: "Statistik",
     time: "Waktu",
   },

@@ -1,6 +1,6 @@
 import { type Locale, locales } from "./locale.js";
 
-/** The locale of that name, or undefined when there is none. */
-export function parseLocale(value: string | undefined): Locale | undefined {
-  return locales.find((locale) => locale === value);
+/** The locale of that exact code; undefined for anything else. */
+export function parseLocale(code: string | null | undefined): Locale | undefined {
+  return locales.find((locale) => locale === code);
 }

@@ -1,7 +1,7 @@
 import type { CallStatus } from "../calls/state.js";
 import type { Locale } from "./locale.js";
 
-/** What a status is called. */
+/** What a status is called, for people. */
 export const statusDescriptions: Readonly<Record<Locale, Readonly<Record<CallStatus, string>>>> = {
   uz: {
     PENDING: "Navbatda...",

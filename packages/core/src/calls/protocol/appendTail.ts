@@ -1,13 +1,24 @@
-const encoder = new TextEncoder();
-const decoder = new TextDecoder("utf-8");
+import { toSafeText } from "../../text/toSafeText.js";
 
-/** Adds a line to a newline-joined tail and keeps its last `maxBytes` of UTF-8, cut at a character's boundary. */
-export function appendTail(tail: string, line: string, maxBytes: number): string {
-  const joined = tail === "" ? line : `${tail}\n${line}`;
+const encoder = new TextEncoder();
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+
+/**
+ * The end of `tail`, a newline and `text`: at most `maxBytes` of UTF-8, starting on a whole character. The result is
+ * well-formed and has no NUL.
+ */
+export function appendTail(tail: string, text: string, maxBytes: number): string {
+  // One UTF-16 unit is at least one byte and at most three: what lies further back cannot belong to the end.
+  const added = toSafeText(text.length > maxBytes ? text.slice(-maxBytes) : text);
+  const joined = tail === "" ? added : `${tail}\n${added}`;
   if (joined.length * 3 <= maxBytes) return joined;
-  const bytes = encoder.encode(joined.length > maxBytes ? joined.slice(-maxBytes).toWellFormed() : joined);
-  if (bytes.length <= maxBytes) return decoder.decode(bytes);
+  const bytes = encoder.encode(joined);
+  if (bytes.length <= maxBytes) return joined;
   let start = bytes.length - maxBytes;
-  while (((bytes[start] ?? 0) & 0xc0) === 0x80) start += 1;
+  while (isContinuation(bytes[start])) start++;
   return decoder.decode(bytes.subarray(start));
+}
+
+function isContinuation(byte: number | undefined): boolean {
+  return byte !== undefined && (byte & 0xc0) === 0x80;
 }

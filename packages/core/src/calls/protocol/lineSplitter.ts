@@ -1,110 +1,128 @@
-/** A line over this many bytes is cut there: its beginning is given once, the rest is skipped and only logged. */
-export const maxLineBytes = 64 * 1024;
+import { toSafeText } from "../../text/toSafeText.js";
+
+/** A longer line is cut there; its rest is skipped. Bytes, the line's end not counted. */
+export const maxLineBytes = 65_536;
+
+const newline = 0x0a;
+const carriageReturn = 0x0d;
+const firstRoom = 256;
 
 export interface SplitLine {
   /** Byte offset of the line's first byte in its stream. */
   readonly offset: number;
-  /** Decoded as UTF-8 with U+FFFD for what is invalid; without the line end. */
+  /** Without its end; invalid UTF-8 reads U+FFFD, NUL is left out. */
   readonly text: string;
-  /** It was longer than `maxLineBytes`; `text` is its beginning, and it is never protocol. */
+  /** Only the first 64 KiB of a longer line: log, never protocol. */
   readonly cut: boolean;
 }
 
-export interface LineSplitter {
-  /** Takes bytes that follow directly on the last ones; gives the lines that they complete. */
-  push(chunk: Uint8Array): SplitLine[];
-  /** The stream is over: gives the unterminated last line, if there is one. */
-  end(): SplitLine[];
-  /** From where on a new splitter gives the same further lines. */
-  readonly consumed: { readonly offset: number; readonly skipping: boolean };
-}
-
-const newline = 0x0a;
-const carriageReturn = 0x0d;
-const decoder = new TextDecoder("utf-8");
-
-/**
- * Splits a byte stream into lines, holding at most `maxLineBytes`.
- *
- * @example
- * const splitter = createLineSplitter({ offset: 0, skipping: false });
- * splitter.push(new TextEncoder().encode("one\ntw")); // [{ offset: 0, text: "one", cut: false }]
- * splitter.consumed; // { offset: 4, skipping: false }
- */
-export function createLineSplitter(from: {
+/** Where splitting can be resumed: at the start of a line, or (`skipping`) inside one whose beginning was given out. */
+export interface SplitPosition {
   readonly offset: number;
   readonly skipping: boolean;
-}): LineSplitter {
+}
+
+export interface LineSplitter {
+  /** The lines that these bytes complete. The bytes are not kept. */
+  push(chunk: Uint8Array): SplitLine[];
+  /** No more bytes will come: the unterminated line, if there is one. */
+  end(): SplitLine[];
+  /** Everything before it is in the lines given out so far. */
+  readonly consumed: SplitPosition;
+}
+
+/**
+ * Cuts a stream of bytes into lines, however it is chunked, with one copy of each unfinished byte and at most 64 KiB held.
+ * A splitter that is created at another one's `consumed`, and given the bytes from there, gives the same lines.
+ */
+export function createLineSplitter(from: SplitPosition = { offset: 0, skipping: false }): LineSplitter {
   let { offset, skipping } = from;
-  let held = new Uint8Array(256);
+  let held = new Uint8Array(0);
   let heldLength = 0;
 
-  const hold = (part: Uint8Array) => {
-    const needed = heldLength + part.length;
+  const hold = (bytes: Uint8Array) => {
+    const needed = heldLength + bytes.length;
     if (needed > held.length) {
-      const grown = new Uint8Array(Math.min(maxLineBytes, Math.max(needed, held.length * 2)));
-      grown.set(held.subarray(0, heldLength));
-      held = grown;
+      const roomier = new Uint8Array(Math.min(maxLineBytes, Math.max(firstRoom, needed, held.length * 2)));
+      roomier.set(held.subarray(0, heldLength));
+      held = roomier;
     }
-    held.set(part, heldLength);
+    held.set(bytes, heldLength);
     heldLength = needed;
   };
 
-  const lineOf = (bytes: Uint8Array, cut: boolean): SplitLine => {
-    const ends = !cut && bytes[bytes.length - 1] === carriageReturn ? bytes.length - 1 : bytes.length;
-    return { offset, text: decoder.decode(bytes.subarray(0, ends)), cut };
-  };
-
-  const takeHeld = (part: Uint8Array): Uint8Array => {
-    if (heldLength === 0) return part;
-    hold(part);
-    const line = held.subarray(0, heldLength);
+  const release = () => {
     heldLength = 0;
-    return line;
+    // A rare long line shall not cost its room for the rest of the run.
+    if (held.length > 4096) held = new Uint8Array(0);
   };
 
-  const push = (chunk: Uint8Array): SplitLine[] => {
-    const lines: SplitLine[] = [];
-    let start = 0;
-    while (start < chunk.length) {
-      const at = chunk.indexOf(newline, start);
-      const stop = at === -1 ? chunk.length : at;
-      if (skipping) {
-        offset += stop - start;
-        if (at !== -1) {
-          skipping = false;
-          offset += 1;
-        }
-      } else if (heldLength + stop - start > maxLineBytes) {
-        const room = maxLineBytes - heldLength;
-        lines.push(lineOf(takeHeld(chunk.subarray(start, start + room)), true));
-        offset += maxLineBytes;
-        skipping = true;
-        start += room;
-        continue;
-      } else if (at === -1) {
-        hold(chunk.subarray(start, stop));
-      } else {
-        const bytes = takeHeld(chunk.subarray(start, stop));
-        lines.push(lineOf(bytes, false));
-        offset += bytes.length + 1;
-      }
-      start = stop + 1;
+  /** Takes bytes of the present line that do not end it; gives it out cut when it grows too long. */
+  const takePart = (part: Uint8Array, lines: SplitLine[]) => {
+    if (skipping) {
+      offset += part.length;
+      return;
     }
-    return lines;
+    const room = maxLineBytes - heldLength;
+    if (part.length <= room) {
+      hold(part);
+      return;
+    }
+    hold(part.subarray(0, room));
+    lines.push({ offset, text: decodeCut(held.subarray(0, heldLength)), cut: true });
+    offset += heldLength + part.length - room;
+    skipping = true;
+    release();
+  };
+
+  const endLine = (part: Uint8Array, lines: SplitLine[]) => {
+    if (!skipping && heldLength === 0 && part.length <= maxLineBytes) {
+      lines.push({ offset, text: decodeLine(part), cut: false });
+      offset += part.length + 1;
+      return;
+    }
+    takePart(part, lines);
+    if (!skipping) {
+      lines.push({ offset, text: decodeLine(held.subarray(0, heldLength)), cut: false });
+      offset += heldLength;
+      release();
+    }
+    offset += 1;
+    skipping = false;
   };
 
   return {
-    push,
+    push: (chunk) => {
+      const lines: SplitLine[] = [];
+      let start = 0;
+      for (let end = chunk.indexOf(newline); end !== -1; end = chunk.indexOf(newline, start)) {
+        endLine(chunk.subarray(start, end), lines);
+        start = end + 1;
+      }
+      if (start < chunk.length) takePart(chunk.subarray(start), lines);
+      return lines;
+    },
     end: () => {
       if (heldLength === 0) return [];
-      const bytes = takeHeld(new Uint8Array(0));
-      const line = lineOf(bytes, false);
-      offset += bytes.length;
+      const line = { offset, text: decodeLine(held.subarray(0, heldLength)), cut: false };
+      offset += heldLength;
+      release();
       return [line];
     },
     get consumed() {
       return { offset, skipping };
     },
   };
+}
+
+const lineDecoder = new TextDecoder();
+
+function decodeLine(bytes: Uint8Array): string {
+  const content = bytes.at(-1) === carriageReturn ? bytes.subarray(0, -1) : bytes;
+  return toSafeText(lineDecoder.decode(content));
+}
+
+/** Without the beginning of a character that the cut parted. */
+function decodeCut(bytes: Uint8Array): string {
+  return toSafeText(new TextDecoder().decode(bytes, { stream: true }));
 }

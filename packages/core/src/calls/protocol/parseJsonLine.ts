@@ -1,94 +1,100 @@
+import { toSafeText } from "../../text/toSafeText.js";
 import type { AbsoluteCounters } from "../state.js";
-import { isCounter } from "./counter.js";
-import type { CallLine } from "./parseLine.js";
-import { safeText } from "./safeText.js";
+import type { CallLine } from "./callLine.js";
+import { readCounter } from "./parseCounter.js";
 
-/** The names that a counter may have in a JSON line: ours, and those of the status object. */
-const counterNames: Readonly<Record<string, keyof AbsoluteCounters>> = {
-  total: "total",
-  processed: "processed",
-  connected: "connected",
-  failed: "failed",
-  totalNumbers: "total",
-  processedNumbers: "processed",
-  connectedCalls: "connected",
-  failedCalls: "failed",
-};
-const reasonLength = 256;
-const numberLength = 64;
+type JsonObject = Readonly<Record<string, unknown>>;
 
-/** Reads a JSON protocol line; undefined when the line is not one, malformed values included. */
-export function parseJsonLine(line: string): CallLine | undefined {
-  const object = parseObject(line);
-  if (!object) return undefined;
-  if (object.type === "call") return toResult(object);
-  if (object.type === "progress") return toProgress(object);
-  if (
-    !("type" in object) &&
-    Object.keys(object).every((key) => key === "seq" || Object.hasOwn(counterNames, key))
-  ) {
-    return toProgress(object);
-  }
-  return undefined;
+export type JsonLine =
+  | { readonly kind: "protocol"; readonly line: CallLine }
+  /** Meant as protocol, with a value that cannot be used: log as a whole. */
+  | { readonly kind: "malformed" }
+  | { readonly kind: "other" };
+
+const malformed: JsonLine = { kind: "malformed" };
+const other: JsonLine = { kind: "other" };
+
+/** Both names of each counter: ours, and that of the status object. */
+const counterNames = {
+  total: ["total", "totalNumbers"],
+  processed: ["processed", "processedNumbers"],
+  connected: ["connected", "connectedCalls"],
+  failed: ["failed", "failedCalls"],
+} as const satisfies Record<keyof AbsoluteCounters, readonly string[]>;
+const counterKeys = new Set<string>(Object.values(counterNames).flat());
+
+const maxNumber = 64;
+const maxReason = 256;
+
+/** A JSON object that is a protocol line, or why it is none. */
+export function parseJsonLine(text: string): JsonLine {
+  const value = parseObject(text);
+  if (value === undefined) return other;
+  if (value.type === "progress") return readProgress(value);
+  if (value.type === "call") return readResult(value);
+  const keys = Object.keys(value);
+  const bare = keys.every((key) => counterKeys.has(key) || key === "seq");
+  return bare && keys.some((key) => counterKeys.has(key)) ? readProgress(value) : other;
 }
 
-function parseObject(line: string): Record<string, unknown> | undefined {
-  const trimmed = line.trim();
+function parseObject(text: string): JsonObject | undefined {
+  const trimmed = text.trim();
   if (!trimmed.startsWith("{") || !trimmed.endsWith("}")) return undefined;
   try {
-    const value: unknown = JSON.parse(trimmed);
-    return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : undefined;
+    // A text that begins with a brace parses to an object or not at all.
+    const value: JsonObject = JSON.parse(trimmed);
+    return value;
   } catch {
     return undefined;
   }
 }
 
-function toProgress(object: Record<string, unknown>): CallLine | undefined {
-  const counters: { -readonly [Name in keyof AbsoluteCounters]: number } = {};
-  for (const [name, value] of Object.entries(object)) {
-    const counter = Object.hasOwn(counterNames, name) ? counterNames[name] : undefined;
-    if (counter === undefined) continue;
-    if (!isCounter(value)) return undefined;
-    counters[counter] = Math.max(counters[counter] ?? 0, value);
+function readProgress(value: JsonObject): JsonLine {
+  const counters: { -readonly [K in keyof AbsoluteCounters]: AbsoluteCounters[K] } = {};
+  for (const [field, names] of Object.entries(counterNames) as [
+    keyof AbsoluteCounters,
+    readonly string[],
+  ][]) {
+    for (const name of names) {
+      if (!Object.hasOwn(value, name)) continue;
+      const counter = readCounter(value[name]);
+      if (counter === undefined) return malformed;
+      counters[field] = Math.max(counters[field] ?? 0, counter);
+    }
   }
-  const { seq } = object;
-  if (seq !== undefined && !(typeof seq === "number" && Number.isSafeInteger(seq) && seq >= 0))
-    return undefined;
-  if (Object.keys(counters).length === 0) return undefined;
-  return { kind: "progress", counters, ...(seq === undefined ? {} : { seq }) };
+  if (value.seq === undefined) return { kind: "protocol", line: { kind: "progress", counters } };
+  const { seq } = value;
+  if (typeof seq !== "number" || !Number.isSafeInteger(seq) || seq < 0) return malformed;
+  return { kind: "protocol", line: { kind: "progress", counters, seq } };
 }
 
-function toResult(object: Record<string, unknown>): CallLine | undefined {
-  const { number, outcome, reason, durationSeconds, final } = object;
-  if (typeof number !== "string") return undefined;
-  const safeNumber = number.toWellFormed();
-  if (safeNumber === "" || safeNumber.length > numberLength || hasControlCharacter(safeNumber))
-    return undefined;
-  if (outcome !== "connected" && outcome !== "failed") return undefined;
-  if (reason !== undefined && reason !== null && typeof reason !== "string") return undefined;
-  const hasDuration = durationSeconds !== undefined && durationSeconds !== null;
-  if (
-    hasDuration &&
-    !(typeof durationSeconds === "number" && Number.isFinite(durationSeconds) && durationSeconds >= 0)
-  ) {
-    return undefined;
-  }
-  if (final !== undefined && typeof final !== "boolean") return undefined;
+function readResult({ number, outcome, reason, durationSeconds, final = true }: JsonObject): JsonLine {
+  if (typeof number !== "string" || !isPrintable(number)) return malformed;
+  if (outcome !== "connected" && outcome !== "failed") return malformed;
+  if (reason !== undefined && reason !== null && typeof reason !== "string") return malformed;
+  const seconds = durationSeconds ?? null;
+  if (seconds !== null && (typeof seconds !== "number" || !Number.isFinite(seconds) || seconds < 0))
+    return malformed;
+  if (typeof final !== "boolean") return malformed;
   return {
-    kind: "result",
-    number: safeNumber,
-    outcome,
-    ...(typeof reason === "string" ? { reason: safeText(reason.slice(0, reasonLength)) } : {}),
-    ...(typeof durationSeconds === "number" ? { durationSeconds } : {}),
-    final: final ?? true,
+    kind: "protocol",
+    line: {
+      kind: "result",
+      number: toSafeText(number),
+      outcome,
+      reason: typeof reason === "string" ? cutReason(toSafeText(reason)) : null,
+      durationSeconds: seconds,
+      final,
+    },
   };
 }
 
-/** C0, DEL and C1: nothing that a number or a CSV cell should hold. */
-function hasControlCharacter(text: string): boolean {
-  for (const character of text) {
-    const code = character.codePointAt(0) ?? 0;
-    if (code < 0x20 || (code >= 0x7f && code <= 0x9f)) return true;
-  }
-  return false;
+function isPrintable(number: string): boolean {
+  return number.length > 0 && number.length <= maxNumber && !/\p{Cc}/u.test(number);
+}
+
+function cutReason(reason: string): string {
+  const cut = reason.slice(0, maxReason);
+  // The cut may have parted a pair.
+  return cut.isWellFormed() ? cut : cut.slice(0, -1);
 }
