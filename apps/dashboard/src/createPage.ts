@@ -82,7 +82,7 @@ export function createPage(root: HTMLElement, options: PageOptions): () => void 
     document.title = deriveTitle(snapshot);
     if (locked) setChildren(main, [keyForm]);
     else if (asOf === null) setChildren(main, [stale ? unreachable : loading]);
-    else setChildren(main, [summary.root, sessions.length === 0 ? empty : list.root]);
+    else setChildren(main, sessions.length === 0 ? [empty] : [summary.root, list.root]);
   };
 
   render(store.getSnapshot());

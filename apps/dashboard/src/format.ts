@@ -9,7 +9,7 @@ export function createFormat(texts: Texts) {
     second: "2-digit",
     hour12: false,
   });
-  const day = new Intl.DateTimeFormat(texts.tag, { day: "numeric", month: "short" });
+  const day = new Intl.DateTimeFormat(texts.tag, { day: "2-digit", month: "2-digit" });
   const { hours, minutes, seconds } = texts.units;
   return {
     figure: (value: number) => figures.format(value),

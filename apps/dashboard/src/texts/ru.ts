@@ -6,7 +6,7 @@ export const ru: Texts = {
   title: "Состояние обзвонов",
   language: "Язык",
   loading: "Загрузка...",
-  live: "В эфире",
+  live: "На связи",
   asOf: (time) => `Нет связи · данные на ${time}`,
   simulation: "Симуляция",
   simulationMore: "Никому не звонят, все цифры вымышлены.",

@@ -2,7 +2,7 @@ import type { Texts } from "./texts.js";
 
 export const uz: Texts = {
   name: "O‘zbekcha",
-  tag: "uz-UZ",
+  tag: "ru-RU",
   title: "Qo‘ng‘iroqlar holati",
   language: "Til",
   loading: "Yuklanmoqda...",

@@ -1,4 +1,4 @@
-import { element, setText } from "../dom.js";
+import { element, setAttribute, setText } from "../dom.js";
 
 /** A row of labelled figures. */
 export function createFigures(labels: readonly { readonly label: string; readonly tone?: string }[]) {
@@ -9,7 +9,11 @@ export function createFigures(labels: readonly { readonly label: string; readonl
   return {
     root: element("dl", { class: "figures" }, ...items),
     update: (texts: readonly string[]) => {
-      for (const [index, value] of values.entries()) setText(value, texts[index] ?? "");
+      for (const [index, value] of values.entries()) {
+        const text = texts[index] ?? "";
+        setText(value, text);
+        setAttribute(value, "data-zero", text === "0" ? "" : null);
+      }
     },
   };
 }

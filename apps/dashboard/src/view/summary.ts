@@ -1,5 +1,5 @@
 import type { CallSession } from "@holat/sdk";
-import { element, setText } from "../dom.js";
+import { element, setAttribute, setText } from "../dom.js";
 import type { View } from "./context.js";
 
 /** The figures of all campaigns shown, added up. */
@@ -22,6 +22,7 @@ export function createSummary({ texts, format }: View) {
     const tile = tiles[index];
     if (tile === undefined) return;
     setText(tile.value, value);
+    setAttribute(tile.value, "data-zero", value === "0" ? "" : null);
     setText(tile.more, more);
   };
   return {
