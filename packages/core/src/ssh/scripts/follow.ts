@@ -54,7 +54,8 @@ if [ $exists = 0 ] || [ $fin = 1 ]; then exit; fi
 outfrom=$((outfrom + 1)) errfrom=$((errfrom + 1))
 if [ $mode = rest ]; then
   if [ "$mine" ]; then rm -f "ev.$mine"; fi
-  tail -c +$errfrom err 2>/dev/null >&2 &
+  tail -c +$errfrom err >&2 2>/dev/null &
+  exec 2>/dev/null
   tail -c +$outfrom out 2>/dev/null
   wait
   exit
@@ -65,6 +66,8 @@ tail -c +$errfrom -f <err >&2 2>/dev/null 3<&- 4<&- &
 e=$!
 ( read -r word <&3; printf 'gone\\n' >&4 ) >/dev/null 2>&1 &
 r=$!
+# stderr is the run's now: a shell may remark on the jobs it loses
+exec 2>/dev/null
 read -r word <&4
 kill $o $e $r 2>/dev/null
 rm -f "ev.$mine"

@@ -52,7 +52,7 @@ stop_by() {
 watch_limits() {
   s=
   trap 'if [ "$s" ]; then kill $s; fi; exit' TERM
-  last=0
+  last=0 step=1
   while :; do
     tick
     pause=86400
@@ -66,7 +66,8 @@ watch_limits() {
       measure err; sum=$((sum + size))
       if [ $sum -gt $maxout ]; then stop_by output-limit; return; fi
       # looks closer when the next seconds could go far over
-      if [ $(((sum - last) * 8)) -gt $((maxout - sum)) ]; then pause=1; elif [ $pause -gt 5 ]; then pause=5; fi
+      if [ $(((sum - last) * 8)) -gt $((maxout - sum)) ]; then step=1; elif [ $step -lt 5 ]; then step=$((step + 1)); fi
+      if [ $pause -gt $step ]; then pause=$step; fi
       last=$sum
     fi
     sleep $pause &
@@ -91,6 +92,8 @@ finish() {
 
 cd "$dir" || exit
 trap 'hit=1' TERM INT
+# opened here, for it is gone as soon as the child is on record; without it the shell ends before the claim
+exec 5<env
 look_up $$
 : >"sup.$$.$birth"
 if ! mkdir go 2>/dev/null; then
@@ -118,15 +121,15 @@ decision
 if [ "$reason" ]; then finish "$reason" - 0; fi
 (
   unset HOLAT_NUMBERS_FILE
-  while IFS= read -r pair; do export "$pair"; done <env
+  while IFS= read -r pair; do export "$pair"; done <&5
   umask "$mask"
   cd "$HOME" || exit
-  exec $setsid /bin/sh -c "$command"
+  exec $setsid /bin/sh -c "$command" 5<&-
 ) <$input >>out 2>>err 3>&- &
 c=$!
 look_up $c
 : >"child.$c.\${birth:-0}.$t0"
-exec 3>&-
+exec 3>&- 5<&-
 rm -f env
 w=
 if [ "$maxrun$maxout" != -- ]; then
