@@ -30,7 +30,7 @@ describe("protocol lines", () => {
     ],
     [
       '{"type":"call","number":"1","outcome":"connected"}',
-      { kind: "result", number: "1", outcome: "connected", final: true },
+      { kind: "result", number: "1", outcome: "connected", reason: null, durationSeconds: null, final: true },
     ],
     ["50%", { kind: "percent", percent: 50 }],
     ["  7.9 % ", { kind: "percent", percent: 7 }],
@@ -43,7 +43,6 @@ describe("protocol lines", () => {
     '{"type":"progress","total":-1}',
     '{"type":"progress","total":3000000000}',
     '{"type":"progress","total":"5"}',
-    '{"type":"progress"}',
     '{"processed":1,"note":"no type and another key"}',
     '{"type":"other","processed":1}',
     '{"type":"progress","processed":1,"seq":-1}',
