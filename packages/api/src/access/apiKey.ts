@@ -1,0 +1,36 @@
+import { createHash, timingSafeEqual } from "node:crypto";
+import type { Scope } from "./principal.js";
+
+/** A key as it is kept: by its hash alone. */
+export interface ApiKey {
+  /** Names the key in logs. */
+  readonly id: string;
+  /** sha256 of the key. */
+  readonly hash: Uint8Array;
+  readonly scopes: readonly Scope[];
+}
+
+/**
+ * Hashes a key for `AccessConfig.apiKeys`.
+ *
+ * ```ts
+ * const apiKeys = env.HOLAT_API_KEY ? [createApiKey("env", env.HOLAT_API_KEY, ["admin"])] : [];
+ * ```
+ */
+export function createApiKey(id: string, key: string, scopes: readonly Scope[]): ApiKey {
+  return { id, hash: hashKey(key), scopes };
+}
+
+/** Compares with every key, each in constant time, so that the answer's delay tells nothing of a key. */
+export function findApiKey<K extends ApiKey>(keys: readonly K[], presented: string): K | undefined {
+  const hash = hashKey(presented);
+  let found: K | undefined;
+  for (const key of keys) {
+    if (timingSafeEqual(key.hash, hash)) found = key;
+  }
+  return found;
+}
+
+function hashKey(key: string): Uint8Array {
+  return createHash("sha256").update(key).digest();
+}

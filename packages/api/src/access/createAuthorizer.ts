@@ -1,0 +1,90 @@
+import { HolatError } from "@holat/core";
+import { type AccessConfig, isKeylessOpen } from "./accessConfig.js";
+import { type ApiKey, findApiKey } from "./apiKey.js";
+import { deriveLoopbackHosts } from "./loopbackHosts.js";
+import { isOriginListed } from "./origins.js";
+import { hasScope, type Principal, type Scope } from "./principal.js";
+import type { RequestHeaders } from "./requestHeaders.js";
+
+export interface AccessRequest {
+  readonly headers: RequestHeaders;
+  /** It changes something: a page elsewhere must not be able to send it. */
+  readonly changes: boolean;
+  /** What the route asks for; null: any key will do. */
+  readonly scope: Scope | null;
+}
+
+/** Says who asks; throws UNAUTHORIZED (401), FORBIDDEN or ORIGIN_NOT_ALLOWED (403). */
+export type Authorize = (request: AccessRequest) => Principal;
+
+const loopback: Principal = { id: "loopback", keyless: true, scopes: new Set<Scope>(["admin"]) };
+
+/** The access rules in one place; everything but health and the page goes through them. */
+export function createAuthorizer(config: AccessConfig): Authorize {
+  const keys = config.apiKeys.map((key) => ({ ...key, principal: toPrincipal(key) }));
+  let hosts: ReadonlySet<string> = new Set();
+  let hostsPort: number | undefined;
+  const loopbackHosts = () => {
+    const { port } = config.listening;
+    if (port !== hostsPort) {
+      hosts = deriveLoopbackHosts(port);
+      hostsPort = port;
+    }
+    return hosts;
+  };
+
+  const checkKeyless = ({ headers, changes }: AccessRequest): void => {
+    if (!isKeylessOpen(config)) throw unauthorized("No key was given");
+    if (headers.forwarded)
+      throw unauthorized(
+        "A request that came through a proxy needs a key",
+        "It carries Forwarded, X-Forwarded-*, Via or X-Real-IP.",
+      );
+    const host = headers.hosts[0] ?? "";
+    if (headers.hosts.length !== 1 || !loopbackHosts().has(host.toLowerCase()))
+      throw unauthorized(
+        `Host ${describe(headers.hosts)} is not this server's own name`,
+        `Without a key the Host must be one of: ${[...loopbackHosts()].join(", ")}.`,
+      );
+    const { origin } = headers;
+    if (changes && origin !== undefined && origin !== `http://${host}` && !isOriginListed(config, origin))
+      throw new HolatError(
+        "ORIGIN_NOT_ALLOWED",
+        `Origin ${describe([origin])} may not send this without a key`,
+        {
+          hint: "Add the origin to HOLAT_CORS_ORIGINS, or send a key.",
+        },
+      );
+  };
+
+  return (request) => {
+    const { authorization, hosts: given } = request.headers;
+    if (authorization === undefined) {
+      checkKeyless(request);
+      return loopback;
+    }
+    if (given.length > 1) throw unauthorized(`${given.length} Host headers were given`, "Send one.");
+    const token = /^Bearer ([\x21-\x7e]+)$/i.exec(authorization)?.[1];
+    const found = token === undefined ? undefined : findApiKey(keys, token);
+    if (found === undefined) throw unauthorized("The key is not one that this server knows");
+    if (request.scope !== null && !hasScope(found.principal, request.scope))
+      throw new HolatError("FORBIDDEN", `The key ${found.id} lacks the scope ${request.scope}`, {
+        hint: `It has: ${found.scopes.join(", ") || "none"}. Ask for a key with ${request.scope}.`,
+      });
+    return found.principal;
+  };
+}
+
+function toPrincipal(key: ApiKey): Principal {
+  return { id: `key:${key.id}`, keyless: false, scopes: new Set(key.scopes) };
+}
+
+function unauthorized(message: string, hint?: string): HolatError {
+  const how = "Send `Authorization: Bearer KEY`; HOLAT_API_KEY sets the server's first key.";
+  return new HolatError("UNAUTHORIZED", message, { hint: hint === undefined ? how : `${hint} ${how}` });
+}
+
+/** Quoted and cut: it comes from outside. */
+function describe(values: readonly string[]): string {
+  return JSON.stringify(values.join(", ").slice(0, 80));
+}

@@ -1,0 +1,67 @@
+/** The headers that decide over access and caching, gathered in one pass. */
+export interface RequestHeaders {
+  /** Every Host header; a well-formed request has one. */
+  readonly hosts: readonly string[];
+  readonly authorization: string | undefined;
+  readonly origin: string | undefined;
+  readonly ifNoneMatch: string | undefined;
+  /** It came through a proxy: Forwarded, X-Forwarded-*, Via or X-Real-IP. */
+  readonly forwarded: boolean;
+}
+
+interface Gathered {
+  hosts: string[];
+  authorization: string | undefined;
+  origin: string | undefined;
+  ifNoneMatch: string | undefined;
+  forwarded: boolean;
+}
+
+const createGathered = (): Gathered => ({
+  hosts: [],
+  authorization: undefined,
+  origin: undefined,
+  ifNoneMatch: undefined,
+  forwarded: false,
+});
+
+/** From Node's own list of alternating names and values: cheaper than a `Headers`, and nothing is merged in it. */
+export function readRawHeaders(raw: readonly string[]): RequestHeaders {
+  const gathered = createGathered();
+  for (let i = 0; i + 1 < raw.length; i += 2) gather(gathered, raw[i] ?? "", raw[i + 1] ?? "");
+  return gathered;
+}
+
+export function readHeaders(headers: Headers): RequestHeaders {
+  const gathered = createGathered();
+  for (const [name, value] of headers) gather(gathered, name, value);
+  return gathered;
+}
+
+function gather(into: Gathered, name: string, value: string): void {
+  switch (name.toLowerCase()) {
+    case "host":
+      into.hosts.push(value);
+      return;
+    case "authorization":
+      into.authorization = join(into.authorization, value);
+      return;
+    case "origin":
+      into.origin = join(into.origin, value);
+      return;
+    case "if-none-match":
+      into.ifNoneMatch = join(into.ifNoneMatch, value);
+      return;
+    case "forwarded":
+    case "via":
+    case "x-real-ip":
+      into.forwarded = true;
+      return;
+    default:
+      if (name.length > 12 && name.slice(0, 12).toLowerCase() === "x-forwarded-") into.forwarded = true;
+  }
+}
+
+function join(before: string | undefined, value: string): string {
+  return before === undefined ? value : `${before}, ${value}`;
+}

@@ -1,0 +1,149 @@
+import {
+  applyCallEvent,
+  type CallRecord,
+  type Clock,
+  errorCatalog,
+  HolatError,
+  isTerminal,
+} from "@holat/core";
+import type { Transaction } from "kysely";
+import type { Principal } from "../../access/principal.js";
+import type { Context } from "../../context.js";
+import type { Database } from "../../db/schema.js";
+import { withDatabase } from "../../http/withDatabase.js";
+import { sendNotice } from "../../ownership/notices.js";
+import { parseSessionRef, type SessionRef, sessionNotFound } from "../sessionRef.js";
+import { type SessionRow, toCallRecord, toStateColumns } from "../store/sessionRow.js";
+import { getCall } from "./getCall.js";
+
+/** The answer waits this long for the session's owner, so that it mostly shows the cancel as taken. */
+const ownerWaitMs = 2_000;
+const lookEveryMs = 50;
+
+export interface CancelCallInput {
+  readonly session: string;
+  /** End the session at once, whatever is known of its process. */
+  readonly force: boolean;
+}
+
+/**
+ * Asks for a session's end: a queued one ends at once, else its owner takes it from here. Asking again changes nothing.
+ * Throws SESSION_NOT_FOUND, SESSION_ENDED, DATABASE_AWAY.
+ */
+export async function cancelCall(
+  ctx: Context,
+  principal: Principal,
+  input: CancelCallInput,
+): Promise<CallRecord> {
+  const ref = parseSessionRef(input.session);
+  const record = await withDatabase(ctx.clock, () =>
+    ctx.db.transaction().execute((tx) => requestCancel(ctx, tx, ref, input.force)),
+  );
+  ctx.logger.info(
+    { sessionId: record.sessionId, force: input.force, principalId: principal.id },
+    "cancel requested",
+  );
+  if (isTerminal(record.state.status)) return record;
+  return awaitOwner(ctx, record, input.force);
+}
+
+/** The row's lock decides between this and admission: whoever comes second sees what the first did. */
+async function requestCancel(
+  ctx: Context,
+  tx: Transaction<Database>,
+  ref: SessionRef,
+  force: boolean,
+): Promise<CallRecord> {
+  const row = await tx
+    .selectFrom("call_sessions")
+    .selectAll()
+    .where(ref.column, "=", ref.value)
+    .forUpdate()
+    .executeTakeFirst();
+  if (!row) throw sessionNotFound(ref.value);
+  if (isTerminal(row.status)) throw sessionEnded(row);
+  if (row.admitted_at === null) return cancelQueued(ctx, tx, row);
+  const name = force ? "force-cancel" : "cancel";
+  const asked = await tx
+    .selectFrom("commands")
+    .select("id")
+    .where("session_id", "=", row.id)
+    .where("name", "=", name)
+    .executeTakeFirst();
+  if (!asked && (force || row.cancel_requested_at === null)) {
+    await tx
+      .insertInto("commands")
+      .values({ session_id: row.id, name, created_at: ctx.clock.now() })
+      .execute();
+    await sendNotice(tx, ctx.engine.nodeId);
+  }
+  return toCallRecord(row);
+}
+
+/** Nothing was ever sent anywhere, so nothing has to be confirmed or cleaned up. */
+async function cancelQueued(ctx: Context, tx: Transaction<Database>, row: SessionRow): Promise<CallRecord> {
+  const at = ctx.clock.now();
+  const before = toCallRecord(row);
+  const asked = applyCallEvent(before.state, { kind: "cancelRequested", at });
+  const state = applyCallEvent(asked, {
+    kind: "failed",
+    code: "CANCELED",
+    message: errorCatalog.CANCELED.sentence({}),
+    at,
+  });
+  const { parse_state, ...columns } = toStateColumns(state);
+  const version = row.version + 1;
+  await tx
+    .updateTable("call_sessions")
+    .set({ ...columns, parse_state: JSON.stringify(parse_state), version, updated_at: at, cleaned_at: at })
+    .where("id", "=", row.id)
+    .where("status", "=", "PENDING")
+    .where("admitted_at", "is", null)
+    .execute();
+  await tx.deleteFrom("call_inputs").where("session_id", "=", row.id).execute();
+  await sendNotice(tx, ctx.engine.nodeId);
+  return { ...before, state, version, updatedAt: at };
+}
+
+/** The committed record once it shows the request, or as it is after `ownerWaitMs`. */
+async function awaitOwner(ctx: Context, asked: CallRecord, force: boolean): Promise<CallRecord> {
+  const isTaken = ({ state }: CallRecord) =>
+    isTerminal(state.status) || (!force && state.cancelRequestedAt !== null);
+  const limit = new AbortController();
+  const timer = new AbortController();
+  ctx.clock.sleep(ownerWaitMs, timer.signal).then(
+    () => limit.abort(),
+    () => {},
+  );
+  try {
+    await orAborted(ctx.engine.commanded([asked.id]), limit.signal);
+    for (;;) {
+      const { record } = await getCall(ctx, { session: asked.id });
+      if (limit.signal.aborted || isTaken(record)) return record;
+      await pause(ctx.clock, limit.signal);
+    }
+  } catch (error) {
+    if (!(error instanceof HolatError) || error.code !== "DATABASE_AWAY") throw error;
+    return asked;
+  } finally {
+    timer.abort();
+  }
+}
+
+async function pause(clock: Clock, signal: AbortSignal): Promise<void> {
+  await clock.sleep(lookEveryMs, signal).catch(() => {});
+}
+
+/** Resolves when either happens; what goes on in the background goes on. */
+function orAborted(work: Promise<void>, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    signal.addEventListener("abort", () => resolve(), { once: true });
+    work.then(resolve, reject);
+  });
+}
+
+function sessionEnded(row: SessionRow): HolatError {
+  return new HolatError("SESSION_ENDED", `Session ${row.session_id} has ended: ${row.status}`, {
+    hint: "An ended session never changes; there is nothing to cancel.",
+  });
+}

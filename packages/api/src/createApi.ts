@@ -1,0 +1,56 @@
+import type { OpenAPIHono } from "@hono/zod-openapi";
+import type { AccessConfig } from "./access/accessConfig.js";
+import { addCallRoutes } from "./calls/routes/addCallRoutes.js";
+import type { Context } from "./context.js";
+import type { AnsweredRequest, ApiEnv } from "./http/createGate.js";
+import { createRouter, type FindFile } from "./http/createRouter.js";
+import { addDocsRoutes } from "./http/routes/addDocsRoutes.js";
+import { addHealthRoutes, type Readiness } from "./http/routes/addHealthRoutes.js";
+import { addMetricsRoute } from "./http/routes/addMetricsRoute.js";
+import { addOpenApiRoute } from "./http/routes/addOpenApiRoute.js";
+import { createMetrics, type MetricsSource } from "./metrics/createMetrics.js";
+
+export interface ApiOptions extends Context {
+  readonly access: AccessConfig;
+  /** Shown in /openapi.json. */
+  readonly version: string;
+  /** What /readyz says besides the database and the engine. */
+  readonly readiness?: Readiness;
+  /** Looked at for GETs that no route knows: the page and its assets. Open to everybody, so without data. */
+  readonly pages?: FindFile;
+  /** Answers GET /docs/assets/*: the files of swagger-ui-dist. */
+  readonly docsAssets?: FindFile;
+  /** Plain numbers for /metrics, each as `holat_<name>`; `engine.metrics` fits. */
+  readonly metrics?: MetricsSource;
+  /** Called once for every answered request but files; for the request log. */
+  readonly onAnswered?: (answered: AnsweredRequest) => void;
+}
+
+/**
+ * Holat's HTTP side as a Hono app. It never listens: serve `app.fetch`, over `@hono/node-server` or in a test by
+ * `app.request`.
+ *
+ * ```ts
+ * const app = createApi({ db, clock: systemClock, engine, targets, lang: "uz", logger, access, version: "1.0.0" });
+ * serve({ fetch: app.fetch, hostname: "127.0.0.1", port: 3000 });
+ * ```
+ */
+export function createApi(options: ApiOptions): OpenAPIHono<ApiEnv> {
+  const { access, version, readiness = { draining: false }, pages, docsAssets, onAnswered, ...ctx } = options;
+  const metrics = createMetrics(ctx, options.metrics);
+  const router = createRouter({
+    access,
+    clock: ctx.clock,
+    logger: ctx.logger,
+    metrics: metrics.http,
+    pages,
+    docsAssets,
+    ...(onAnswered ? { onAnswered } : {}),
+  });
+  addCallRoutes(router, ctx);
+  addHealthRoutes(router, ctx, readiness);
+  addMetricsRoute(router, metrics);
+  addOpenApiRoute(router, version);
+  addDocsRoutes(router);
+  return router.app;
+}

@@ -1,0 +1,101 @@
+import type { Clock } from "@holat/core";
+import type { Context as HonoContext } from "hono";
+import type { AccessConfig } from "../access/accessConfig.js";
+import { createAuthorizer } from "../access/createAuthorizer.js";
+import { deriveCorsHeaders } from "../access/origins.js";
+import type { Principal } from "../access/principal.js";
+import { type RequestHeaders, readHeaders, readRawHeaders } from "../access/requestHeaders.js";
+import type { Logger } from "../logger.js";
+import { createRequestId } from "./createRequestId.js";
+import { problemReply } from "./problem.js";
+import { type Reply, toResponse } from "./reply.js";
+import type { RouteAccess } from "./route.js";
+
+export interface ApiEnv {
+  /** What `@hono/node-server` gives along with a request; empty elsewhere. */
+  Bindings: { readonly incoming?: { readonly rawHeaders: readonly string[] } };
+}
+
+/** One answered request, for a log. `path` may hold what a caller typed. */
+export interface AnsweredRequest {
+  readonly requestId: string;
+  readonly method: string;
+  readonly path: string;
+  readonly status: number;
+  readonly durationMs: number;
+  /** `key:<key id>` or `loopback`; null for open routes and for who was turned away. */
+  readonly principalId: string | null;
+}
+
+export interface GateOptions {
+  readonly access: AccessConfig;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly onAnswered?: (answered: AnsweredRequest) => void;
+}
+
+export interface Passage {
+  readonly access: RouteAccess;
+  /** It may change something. */
+  readonly changes: boolean;
+  observe(status: number, durationMs: number): void;
+}
+
+/** Lets one request in, and turns its reply or its error into the response. */
+export type Gate = (
+  c: HonoContext<ApiEnv>,
+  passage: Passage,
+  answer: (principal: Principal, headers: RequestHeaders) => Reply | Promise<Reply>,
+) => Response | Promise<Response>;
+
+const everybody: Principal = { id: "", keyless: true, scopes: new Set() };
+
+/** The one way in for every request: authorize, answer, tell errors, count. Synchronous as long as the answer is. */
+export function createGate({ access, clock, logger, onAnswered }: GateOptions): Gate {
+  const authorize = createAuthorizer(access);
+
+  const tell = (error: unknown, c: HonoContext<ApiEnv>, requestId: string): Reply => {
+    const reply = problemReply(error, requestId);
+    const fields = { requestId, method: c.req.method, path: c.req.path, err: error };
+    if (reply.status === 503) logger.warn(fields, "request turned away");
+    else if (reply.status >= 500) logger.error(fields, "request failed");
+    return reply;
+  };
+
+  return (c, passage, answer) => {
+    const startedAt = clock.monotonic();
+    const incoming = c.env?.incoming;
+    const headers = incoming ? readRawHeaders(incoming.rawHeaders) : readHeaders(c.req.raw.headers);
+    let principalId: string | null = null;
+
+    const finish = (reply: Reply, requestId?: string): Response => {
+      const durationMs = clock.monotonic() - startedAt;
+      passage.observe(reply.status, durationMs);
+      onAnswered?.({
+        requestId: requestId ?? createRequestId(),
+        method: c.req.method,
+        path: c.req.path,
+        status: reply.status,
+        durationMs,
+        principalId,
+      });
+      return toResponse(reply, deriveCorsHeaders(access, headers));
+    };
+    const fail = (error: unknown): Response => {
+      const requestId = createRequestId();
+      return finish(tell(error, c, requestId), requestId);
+    };
+
+    try {
+      let principal = everybody;
+      if (passage.access !== "open") {
+        principal = authorize({ headers, changes: passage.changes, scope: passage.access });
+        principalId = principal.id;
+      }
+      const reply = answer(principal, headers);
+      return reply instanceof Promise ? reply.then((late) => finish(late)).catch(fail) : finish(reply);
+    } catch (error) {
+      return fail(error);
+    }
+  };
+}

@@ -1,0 +1,130 @@
+import { problemSchema, shown } from "@holat/core/schemas";
+import { OpenAPIHono, type RouteConfig } from "@hono/zod-openapi";
+import type { z } from "zod";
+import type { AccessConfig } from "../access/accessConfig.js";
+import { derivePreflightHeaders } from "../access/origins.js";
+import type { HttpMetrics } from "../metrics/createHttpMetrics.js";
+import { type ApiEnv, createGate, type GateOptions } from "./createGate.js";
+import { parseQuery } from "./parseInput.js";
+import { RequestError } from "./RequestError.js";
+import type { Route, RouteAccess } from "./route.js";
+
+/** Answers with a file, or not at all when it has none of that name. */
+export type FindFile = (request: Request) => Response | undefined | Promise<Response | undefined>;
+
+export interface Router {
+  readonly app: OpenAPIHono<ApiEnv>;
+  add<Query extends z.ZodObject>(route: Route<Query>): void;
+}
+
+export interface RouterOptions extends GateOptions {
+  readonly metrics: HttpMetrics;
+  /** Open to everybody: pages and their assets, without data. */
+  readonly pages?: FindFile | undefined;
+  /** What /docs/assets/* holds; behind the same door as /docs. */
+  readonly docsAssets?: FindFile | undefined;
+}
+
+/**
+ * Hono with one way in. There is no other middleware: no route can forget the gate, and nothing else runs for a request.
+ */
+export function createRouter({ metrics, pages, docsAssets, ...options }: RouterOptions): Router {
+  const app = new OpenAPIHono<ApiEnv>();
+  const gate = createGate(options);
+  const known: { readonly pattern: RegExp; readonly method: string }[] = [];
+
+  const add = <Query extends z.ZodObject>({ config, access, query, answer }: Route<Query>): void => {
+    const method = config.method.toUpperCase();
+    const passage = { access, changes: method !== "GET", observe: metrics.observe(method, config.path) };
+    const path = config.path.replaceAll(/\{(\w+)\}/g, ":$1");
+    known.push({ method, pattern: new RegExp(`^${path.replaceAll(/:\w+/g, "[^/]+")}$`) });
+    app.openAPIRegistry.registerPath(documented(config, query, access));
+    const parse = createQueryParser(query);
+    app.on(method, path, (c) =>
+      gate(c, passage, (principal, headers) => {
+        const { url, raw } = c.req;
+        return answer({
+          principal,
+          headers,
+          query: parse(url),
+          url,
+          raw,
+          param: (name) => c.req.param(name) ?? "",
+          header: (name) => c.req.header(name),
+        });
+      }),
+    );
+  };
+
+  const methodsAt = (path: string): string[] => {
+    const methods = known.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method);
+    return methods.length === 0 ? [] : [...methods, ...(methods.includes("GET") ? ["HEAD"] : []), "OPTIONS"];
+  };
+
+  const elsewhere = { access: null, changes: false, observe: metrics.observe("ANY", "elsewhere") };
+  app.notFound(async (c) => {
+    const { method, path } = c.req;
+    const methods = methodsAt(path);
+    if (method === "OPTIONS" && methods.length > 0) return preflight(options.access, c.req.raw, methods);
+    if (methods.length === 0 && (method === "GET" || method === "HEAD")) {
+      const page = await pages?.(c.req.raw);
+      if (page) return page;
+      if (docsAssets && path.startsWith("/docs/assets/")) {
+        const refused = await gate(c, elsewhere, () => ({ status: 204, headers: {}, body: null }));
+        const asset = refused.status === 204 ? await docsAssets(c.req.raw) : refused;
+        if (asset) return asset;
+      }
+    }
+    return gate(c, elsewhere, () => {
+      throw methods.length === 0 ? notFound(method, path) : methodNotAllowed(method, path, methods);
+    });
+  });
+  return { app, add };
+}
+
+/** Most requests have no query string: its defaults are worked out once. */
+function createQueryParser<Query extends z.ZodObject>(query: Query) {
+  const defaults = query.safeParse({});
+  return (url: string): z.output<Query> => {
+    const mark = url.indexOf("?");
+    if (mark === -1 && defaults.success) return defaults.data;
+    return parseQuery(query, new URLSearchParams(mark === -1 ? "" : url.slice(mark)));
+  };
+}
+
+/** Every route may turn a request away; those answers are documented once, here. */
+function documented(config: RouteConfig, query: z.ZodObject, access: RouteAccess): RouteConfig {
+  const problem = { content: { "application/problem+json": { schema: problemSchema } } };
+  return {
+    ...config,
+    ...(access === "open" ? {} : { security: [{ key: [] }, {}] }),
+    request: { ...config.request, ...(Object.keys(query.shape).length === 0 ? {} : { query }) },
+    responses: { ...config.responses, default: { description: "A problem (RFC 9457)", ...problem } },
+  };
+}
+
+function preflight(access: AccessConfig, request: Request, methods: readonly string[]): Response {
+  const headers = derivePreflightHeaders(
+    access,
+    {
+      origin: request.headers.get("origin") ?? undefined,
+      requestHeaders: request.headers.get("access-control-request-headers") ?? undefined,
+    },
+    methods,
+  );
+  return new Response(null, { status: 204, headers });
+}
+
+function notFound(method: string, path: string): RequestError {
+  return new RequestError("NOT_FOUND", `There is nothing at ${method} ${shown(path)}`, {
+    hint: "GET /openapi.json lists what there is.",
+  });
+}
+
+function methodNotAllowed(method: string, path: string, methods: readonly string[]): RequestError {
+  const allow = methods.join(", ");
+  return new RequestError("METHOD_NOT_ALLOWED", `${shown(path)} does not take ${shown(method)}`, {
+    hint: `It takes ${allow}.`,
+    headers: { allow },
+  });
+}

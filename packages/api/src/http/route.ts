@@ -1,0 +1,31 @@
+import type { RouteConfig } from "@hono/zod-openapi";
+import { z } from "zod";
+import type { Principal, Scope } from "../access/principal.js";
+import type { RequestHeaders } from "../access/requestHeaders.js";
+import type { Reply } from "./reply.js";
+
+/** `open`: for everybody, from everywhere. Else the scope, or null where any key will do. */
+export type RouteAccess = "open" | Scope | null;
+
+/** What a route gets: authorized, its query validated. */
+export interface RouteRequest<Query> {
+  readonly principal: Principal;
+  readonly headers: RequestHeaders;
+  readonly query: Query;
+  readonly url: string;
+  readonly raw: Request;
+  param(name: string): string;
+  header(name: string): string | undefined;
+}
+
+/** For routes without a query string. */
+export const noQuery = z.object({});
+
+/** One route, as it is documented and as it answers: both from the same schemas. */
+export interface Route<Query extends z.ZodObject> {
+  readonly config: RouteConfig;
+  readonly access: RouteAccess;
+  /** Validates the query string, and is documented with the route. */
+  readonly query: Query;
+  answer(request: RouteRequest<z.output<Query>>): Reply | Promise<Reply>;
+}
