@@ -31,7 +31,7 @@ export interface RunnerHost<U extends HostUserName> extends AsyncDisposable {
     options?: { readonly signal?: AbortSignal; readonly from?: { stdout: number; stderr: number } },
   ): Promise<Followed>;
   /** A runner with connections of its own. */
-  anotherRunner(): CallRunner;
+  anotherRunner(options?: { readonly pulseTimeoutMs?: number }): CallRunner;
   /** Pids of living processes that carry the run's mark, in any session. */
   marked(runId: string): Promise<string[]>;
   /** Command lines of our own processes that are left on this machine. */
@@ -117,14 +117,17 @@ export async function startRunnerHost<const U extends HostUserName = "dash">(
         end,
       };
     },
-    anotherRunner: () =>
+    anotherRunner: (more = {}) =>
       createSshRunner({
         pool: createSshPool({}),
         targets: (name) => targets.get(name),
         pulseIntervalMs: 150,
+        ...more,
       }),
     marked: async (runId) =>
-      lines(await host.sh(`grep -lszxF 'HOLAT_RUN_ID=${runId}' /proc/[0-9]*/environ; true`)),
+      lines(await host.sh(`grep -lszxF 'HOLAT_RUN_ID=${runId}' /proc/[0-9]*/environ; true`)).map((path) =>
+        path.replace(/\D/g, ""),
+      ),
     leftovers: async () =>
       lines(
         await host.sh(

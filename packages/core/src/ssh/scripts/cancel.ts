@@ -5,7 +5,7 @@ import { createScript } from "./shell.js";
 /**
  * Ends a run, or makes sure that it never starts. Reads a line: run id, nonce, grace in hundredths of a second. The mark comes
  * before the first signal: `end.open` becomes `end.canceled`, unless the run's own end took it first. Without a supervisor it
- * writes the ending itself.
+ * writes the ending itself; meanwhile `cancel.PID.BIRTH` tells everyone else that the run is being looked after.
  */
 export const cancelScript = createScript(`
 read -r id nonce grace
@@ -15,6 +15,7 @@ ${runDirFunctions}
 answer() {
   count=0
   for file in $pids; do count=$((count + 1)); done
+  if [ "$me" ]; then rm -f "$me"; fi
   report "$1:$count"
   exit
 }
@@ -31,14 +32,14 @@ await() {
   rounds=0
   until $1; do
     rounds=$((rounds + 1))
-    if rebooted || ! find_supervisor || [ $rounds -gt $2 ]; then
+    if rebooted || ! find_living sup || [ $rounds -gt $2 ]; then
       $1
       return
     fi
     nap
   done
 }
-ready() { [ -e end.open ] || { decision && [ "$reason" ]; }; }
+ready() { [ -e end.open ] || [ -e rc ] || { decision && [ "$reason" ]; }; }
 begun() { [ -e rc ] || { find_child; [ "$pid" ]; }; }
 over() { [ -e rc ]; }
 
@@ -77,7 +78,7 @@ end_all() {
   done
 }
 
-pids=
+pids= me=
 if ! cd "$dir" 2>/dev/null; then
   mkdir -p "$base/runs" 2>/dev/null
   mkdir "$dir" 2>/dev/null
@@ -88,6 +89,9 @@ if [ -e done ]; then
   read -r rc <done
   case $rc in '') answer nothing-to-cancel ;; canceled*) answer canceled ;; *) answer ended ;; esac
 fi
+look_up $$
+me=cancel.$$.$birth
+: >"$me"
 if mkdir go 2>/dev/null; then
   # the claim is ours: nothing can start any more; what a lost directory left running ends too
   if [ ! -e boot ]; then printf '%s\\n' "$boot" >boot; fi
@@ -117,6 +121,6 @@ case $reason in
 esac
 await begun 100
 end_all
-await over 50 || find_supervisor || write_ending
+await over 50 || find_living sup || write_ending
 answer canceled
 `);

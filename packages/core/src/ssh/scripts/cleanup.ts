@@ -33,7 +33,7 @@ for file in ev.[0-9]*; do
   if [ -p "$file" ]; then printf 'end\\n' 1<>"$file"; fi
 done
 rm -f supervisor cmd env conf numbers boot out err superr rc rc.tmp grace
-rm -f sup.[0-9]* child.[0-9]* ev.[0-9]* rc.[0-9]* done.[0-9]* grace.[0-9]*
+rm -f sup.[0-9]* child.[0-9]* cancel.[0-9]* ev.[0-9]* rc.[0-9]* done.[0-9]* grace.[0-9]*
 rm -f end.open end.exit end.canceled end.run-time-limit end.output-limit
 if [ -d go ]; then rmdir go; fi
 for file in "$base/incoming/$id".*; do

@@ -28,11 +28,11 @@ find_child() {
   done
 }
 
-# whether any supervisor lives: one that lost the claim ends at once
-find_supervisor() {
-  for file in sup.*; do
-    case $file in sup.\\*) continue ;; esac
-    file=\${file#sup.}
+# whether any process on record as $1 lives: a supervisor that lost the claim ends at once
+find_living() {
+  for file in "$1".*; do
+    case $file in *\\*) continue ;; esac
+    file=\${file#*.}
     alive "\${file%%.*}" "\${file#*.}" && return 0
   done
   return 1
@@ -54,7 +54,8 @@ inspect() {
   if rebooted; then
     reboot=1
   else
-    if find_supervisor; then sup=1; fi
+    # who cancels a run stands in for a supervisor that is dead
+    if find_living sup || find_living cancel; then sup=1; fi
     if alive "$pid" "$born"; then child=1; fi
     if [ "$started" ]; then
       tick
