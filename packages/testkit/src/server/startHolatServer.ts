@@ -6,7 +6,8 @@ import { findFreePort } from "../net/findFreePort.js";
 import { requireProgram } from "../requireProgram.js";
 import { deriveServerEnv } from "./deriveServerEnv.js";
 
-const commandFile = fileURLToPath(new URL("../../../../apps/server/dist/cli.js", import.meta.url));
+const commandFile =
+  process.env.H8_CLI ?? fileURLToPath(new URL("../../../../apps/server/dist/cli.js", import.meta.url));
 
 export interface HolatServerOptions {
   /** HOLAT_DATA_DIR; also HOME, so that nothing of the tester's own is read. */
