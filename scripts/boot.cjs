@@ -30,6 +30,7 @@ const command = `pnpm install --frozen-lockfile --prefer-offline ${log} && pnpm 
 const child = spawn("npx", ["--yes", "--loglevel=error", ...packages, "-c", command], {
   cwd: root,
   stdio: "inherit",
+  env: { ...process.env, TURBO_TELEMETRY_DISABLED: "1", TURBO_NO_UPDATE_NOTIFIER: "1" },
   detached: true,
 });
 

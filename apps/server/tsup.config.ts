@@ -1,4 +1,10 @@
+import { copyFile, cp, mkdir } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
 import { defineConfig } from "tsup";
+
+const dashboard = join(import.meta.dirname, "../dashboard");
+const docsFiles = ["swagger-ui.css", "swagger-ui-bundle.js", "LICENSE"];
 
 export default defineConfig({
   entry: ["src/cli.ts"],
@@ -6,4 +12,14 @@ export default defineConfig({
   target: "node20",
   sourcemap: true,
   clean: true,
+  // The built command file works alone: what it serves and runs lies beside it.
+  onSuccess: async () => {
+    const swagger = dirname(
+      createRequire(join(dashboard, "package.json")).resolve("swagger-ui-dist/swagger-ui.css"),
+    );
+    await mkdir("dist/docs", { recursive: true });
+    for (const name of docsFiles) await copyFile(join(swagger, name), join("dist/docs", name));
+    await cp(join(dashboard, "dist"), "dist/page", { recursive: true });
+    await copyFile("src/demo/dialer.sh", "dist/dialer.sh");
+  },
 });

@@ -75,7 +75,7 @@ describe("the demo's SSH server, to OpenSSH's client", () => {
   });
 
   test("carries 8 MiB in and out unchanged", async () => {
-    const input = Buffer.alloc(8 * 2 ** 20, (index: number) => index % 251);
+    const input = Buffer.alloc(8 * 2 ** 20);
     for (let i = 0; i < input.length; i += 4_096) input.writeUInt32LE(i, i);
     const { code, stdout } = await ssh(["cat"], { input });
     expect(stdout.equals(input)).toBe(true);

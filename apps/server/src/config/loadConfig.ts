@@ -60,11 +60,11 @@ export function loadConfig(options: {
     secret: env.HOLAT_SECRET,
     targets,
     secrets: collectSecrets(options.env, targets),
-    warnings: [...file.warnings, ...collectWarnings(env, targets)],
+    warnings: [...file.warnings, ...collectWarnings(env)],
   };
 }
 
-function collectWarnings(env: Environment, targets: readonly ServerTarget[]): string[] {
+function collectWarnings(env: Environment): string[] {
   const warnings: string[] = [];
   if (env.HOLAT_API_KEY !== undefined && env.HOLAT_API_KEY.length < shortKeyLength) {
     warnings.push(
@@ -73,11 +73,6 @@ function collectWarnings(env: Environment, targets: readonly ServerTarget[]): st
   }
   if (env.DATABASE_URL_LISTEN !== undefined && env.DATABASE_URL === undefined) {
     warnings.push("DATABASE_URL_LISTEN does nothing without DATABASE_URL");
-  }
-  if (targets.length === 0) {
-    warnings.push(
-      "no target is configured, so POST /calls/start answers 422: set HOLAT_SSH_HOST, HOLAT_SSH_USER and HOLAT_SSH_COMMAND, or write holat.yaml",
-    );
   }
   return warnings;
 }

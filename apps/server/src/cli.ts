@@ -1,0 +1,56 @@
+#!/usr/bin/env node
+import { parseArgs } from "node:util";
+import { demo } from "./commands/demo.js";
+import { serve } from "./commands/serve.js";
+import { version } from "./version.js";
+
+const usage = `holat ${version}: runs outbound-call processes over SSH and shows their state, live
+
+usage:
+  holat serve                 the server; settings come from the environment and holat.yaml
+  holat demo [--seconds N]    a server with an SSH host and a simulated dialer of its own; calls nobody
+  holat --help | --version
+
+settings: HOLAT_HOST (127.0.0.1), HOLAT_PORT (3000), HOLAT_DATA_DIR (.holat), DATABASE_URL, HOLAT_API_KEY, HOLAT_CONFIG,
+  HOLAT_LANG (uz, ru, en, id), HOLAT_CORS_ORIGINS, HOLAT_OPEN_LOOPBACK, HOLAT_SECRET, HOLAT_SSH_HOST, HOLAT_SSH_PORT,
+  HOLAT_SSH_USER, HOLAT_SSH_PASSWORD or HOLAT_SSH_PRIVATE_KEY_FILE, HOLAT_SSH_HOST_KEY, HOLAT_SSH_COMMAND
+`;
+
+function fail(message: string): never {
+  process.stderr.write(`holat: ${message}. Try: holat --help\n`);
+  process.exit(2);
+}
+
+function parse() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        help: { type: "boolean", short: "h" },
+        version: { type: "boolean", short: "v" },
+        seconds: { type: "string" },
+      },
+    });
+  } catch (error) {
+    return fail(error instanceof Error ? (error.message.split(". ")[0] ?? "") : String(error));
+  }
+}
+
+const { values, positionals } = parse();
+const [command, ...rest] = positionals;
+if (values.help) process.stdout.write(usage);
+else if (values.version) process.stdout.write(`${version}\n`);
+else if (command === undefined) {
+  process.stderr.write(usage);
+  process.exitCode = 2;
+} else if (rest.length > 0) fail(`${JSON.stringify(rest[0])} is one word too many`);
+else if (command === "serve") {
+  if (values.seconds !== undefined) fail("--seconds is for holat demo");
+  await serve();
+} else if (command === "demo") {
+  const seconds = Number(values.seconds ?? "30");
+  if (!Number.isInteger(seconds) || seconds < 1 || seconds > 3_600) {
+    fail(`--seconds is ${JSON.stringify(values.seconds)}; it wants an integer from 1 to 3600`);
+  }
+  await demo({ seconds });
+} else fail(`there is no command ${JSON.stringify(command)}`);

@@ -1,0 +1,27 @@
+import type { Config } from "../config/config.js";
+import { parseUrl } from "../config/parseUrl.js";
+
+/** What a person wants to know at the start; never a secret. */
+export function describeStart(config: Config, url: string): string[] {
+  const open = config.loopback && config.openLoopback;
+  return [
+    `Holat listens on ${url}`,
+    open
+      ? "  access:   /calls is open without a key to programs on this machine (HOLAT_OPEN_LOOPBACK=false closes it)"
+      : "  access:   every call needs a key (HOLAT_API_KEY)",
+    `  database: ${describeDatabase(config)}`,
+    `  targets:  ${describeTargets(config)}`,
+    `  pages:    ${url}/  ${url}/docs`,
+  ];
+}
+
+function describeDatabase({ database, dataDir }: Config): string {
+  if (database.kind === "pglite") return `PGlite in ${dataDir} (not a production store: no fsync)`;
+  const url = parseUrl(database.url);
+  return `Postgres at ${url?.host ?? "DATABASE_URL"}${url?.pathname ?? ""}`;
+}
+
+function describeTargets({ targets }: Config): string {
+  if (targets.length === 0) return "none configured, so POST /calls/start answers 422";
+  return targets.map(({ name, user, host, port }) => `${name} (${user}@${host}:${port})`).join(", ");
+}

@@ -1,0 +1,66 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { getRequestListener } from "@hono/node-server";
+
+export type FetchHandler = (request: Request, bindings: object) => Response | Promise<Response>;
+
+export interface Listening {
+  readonly host: string;
+  readonly port: number;
+  /** What a person would type. */
+  readonly url: string;
+  /** No new connections; idle ones are closed, requests under way may end. Resolves when all are gone. */
+  close(): Promise<void>;
+  /** Closes what `close` waits for. */
+  closeAll(): void;
+}
+
+/** Rejects with the error of `listen`: EADDRINUSE, EACCES, EADDRNOTAVAIL. */
+export async function listen(options: {
+  readonly host: string;
+  readonly port: number;
+  readonly fetch: FetchHandler;
+}): Promise<Listening> {
+  const server = createServer(
+    {
+      // Slow or endless senders are cut off; a long answer is not.
+      headersTimeout: 15_000,
+      requestTimeout: 120_000,
+      // Above the usual 60 s of a proxy, so that the proxy is the one to close an idle connection.
+      keepAliveTimeout: 65_000,
+      maxHeaderSize: 16 * 1024,
+      noDelay: true,
+    },
+    getRequestListener((request, bindings) => options.fetch(request, bindings)),
+  );
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(options.port, options.host, () => {
+      server.off("error", reject);
+      resolve();
+    });
+  });
+  const { port } = addressOf(server);
+  return {
+    host: options.host,
+    port,
+    url: `http://${describeHost(options.host)}:${port}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeIdleConnections();
+      }),
+    closeAll: () => server.closeAllConnections(),
+  };
+}
+
+function addressOf(server: Server): AddressInfo {
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("the server has no TCP address");
+  return address;
+}
+
+function describeHost(host: string): string {
+  if (["127.0.0.1", "0.0.0.0", "::1", "::"].includes(host)) return "localhost";
+  return host.includes(":") ? `[${host}]` : host;
+}

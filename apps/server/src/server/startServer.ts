@@ -1,0 +1,119 @@
+import { mkdir } from "node:fs/promises";
+import {
+  createApi,
+  createApiKey,
+  createCallEngine,
+  instanceId,
+  migrateDatabase,
+  openDatabase,
+} from "@holat/api";
+import { systemClock } from "@holat/core";
+import { createSshPool, createSshRunner } from "@holat/core/ssh";
+import { builtDirectory } from "../builtDirectory.js";
+import type { Config } from "../config/config.js";
+import type { ServerLogger } from "../log/createLogger.js";
+import { createPages } from "../pages/createPages.js";
+import { version } from "../version.js";
+import { createReleases } from "./createReleases.js";
+import { createRequestLog } from "./createRequestLog.js";
+import { type FetchHandler, listen } from "./listen.js";
+import { readOrMakeSecret } from "./readOrMakeSecret.js";
+
+export interface RunningServer {
+  readonly url: string;
+  /** One request, as if it had come over the network. */
+  fetch(path: string, init?: RequestInit): Promise<Response>;
+  /** Stops accepting, commits, hands sessions over, lets go of the remote processes. Never rejects; safe to repeat. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Puts the parts together: database, SSH, engine, API, pages, HTTP. Rejects when one of them does not start, after
+ * closing what had been opened by then.
+ */
+export async function startServer(options: {
+  readonly config: Config;
+  readonly logger: ServerLogger;
+  readonly simulation: boolean;
+}): Promise<RunningServer> {
+  const { config, logger } = options;
+  const releases = createReleases(logger);
+  const readiness = { draining: false };
+  try {
+    await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
+    // The port is taken first: a second server on it fails at once. Who asks before the API is there waits for it.
+    let open: (handler: FetchHandler) => void = () => {};
+    const opened = new Promise<FetchHandler>((resolve) => {
+      open = resolve;
+    });
+    let answer: FetchHandler = async (request, bindings) => (await opened)(request, bindings);
+    const listening = await listen({
+      host: config.host,
+      port: config.port,
+      fetch: (request, bindings) => answer(request, bindings),
+    });
+    releases.add("connections", async () => {
+      const closed = listening.close();
+      listening.closeAll();
+      await closed;
+    });
+
+    await readOrMakeSecret(config, logger);
+    const database = await openDatabase(
+      config.database.kind === "postgres" ? config.database : { dataDir: config.dataDir },
+    );
+    releases.add("database", () => database.close());
+    await migrateDatabase(database);
+    const instance = await instanceId(config.dataDir);
+    releases.add("instance", () => instance.release());
+    const pool = createSshPool();
+    const runner = createSshRunner({ pool, targets: config.targets });
+    releases.add("ssh", async () => {
+      await runner.close();
+      await pool.close();
+    });
+    const engine = createCallEngine({
+      database,
+      clock: systemClock,
+      runner,
+      targets: config.targets,
+      logger,
+      nodeId: instance.id,
+    });
+    releases.add("engine", () => engine.stop());
+    await engine.start();
+
+    const api = createApi({
+      db: database.db,
+      clock: systemClock,
+      engine,
+      targets: config.targets,
+      lang: config.lang,
+      logger,
+      access: {
+        apiKeys: config.apiKey === undefined ? [] : [createApiKey("HOLAT_API_KEY", config.apiKey, ["admin"])],
+        listening: { host: listening.host, port: listening.port, loopback: config.loopback },
+        openLoopback: config.openLoopback,
+        corsOrigins: config.corsOrigins,
+      },
+      version,
+      readiness,
+      metrics: () => ({ ...engine.metrics() }),
+      onAnswered: createRequestLog(logger),
+      ...createPages({ directory: builtDirectory, simulation: options.simulation }),
+    });
+    answer = (request, bindings) => api.fetch(request, bindings);
+    open(answer);
+    return {
+      url: listening.url,
+      fetch: (path, init) => Promise.resolve(api.request(`${listening.url}${path}`, init)),
+      stop: () => {
+        readiness.draining = true;
+        return releases.run();
+      },
+    };
+  } catch (error) {
+    await releases.run();
+    throw error;
+  }
+}
