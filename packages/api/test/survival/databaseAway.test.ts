@@ -1,0 +1,80 @@
+import { eventually, startPostgres } from "@holat/testkit";
+import { expect, it } from "vitest";
+import { migrateDatabase } from "../../src/db/migrateDatabase.js";
+import { openDatabase } from "../../src/db/openDatabase.js";
+import { dialect } from "../support/database.js";
+import { createEngineRig } from "../support/engineRig.js";
+import { getSession, insertSession } from "../support/insertSession.js";
+import { readStoredLog } from "../support/readStored.js";
+
+const limit = { timeoutMs: 20_000 };
+/** Longer than a lease lives, so that every lease has ended when the database comes back. */
+const awayMs = process.env.HOLAT_LONG === "1" ? 15_000 : 5_000;
+
+if (dialect === "postgres")
+  it.each(["killed and started again", "frozen and thawed"])(
+    "a database that was %s: nothing moves, nothing fails, nothing is lost",
+    async (how) => {
+      await using postgres = await startPostgres();
+      const { url } = await postgres.createDatabase();
+      const [database, second] = [await openDatabase({ url }), await openDatabase({ url })];
+      await migrateDatabase(database);
+      const rig = await createEngineRig();
+      const target = rig.makeTarget("away", "counting");
+      const one = await rig.startEngine({ nodeId: "one", targets: [target], database });
+      const two = await rig.startEngine({ nodeId: "two", targets: [target], database: second });
+      const args = { LINES: "4000", BATCH: "50", EVERY_MS: "100" };
+      const { id, session_id } = await insertSession(database.db, { target: "away", args });
+      one.queued();
+      await eventually(
+        async () => expect((await getSession(database.db, id)).out_offset).toBeGreaterThan(0),
+        limit,
+      );
+      const before = await getSession(database.db, id);
+      const owner = before.owner === "one" ? one : two;
+
+      await (how.startsWith("killed") ? postgres.kill() : postgres.pause());
+      await eventually(() => expect(owner.findOwned(id)).toMatchObject({ fresh: false }), limit);
+      const left = awayMs - 4_000;
+      await new Promise((resolve) => setTimeout(resolve, left));
+      expect(owner.findOwned(id)?.record.state.status).toBe("RUNNING");
+      await (how.startsWith("killed") ? postgres.restart() : postgres.resume());
+
+      await eventually(
+        async () => expect((await getSession(database.db, id)).status).toBe("COMPLETED"),
+        limit,
+      );
+      const after = await getSession(database.db, id);
+      expect(after).toMatchObject({
+        owner: before.owner,
+        generation: before.generation,
+        processed_numbers: 3_200,
+      });
+      expect((await readStoredLog(database.db, id)).toString()).toBe(await rig.readRecord(session_id));
+      expect(await rig.countStarts(session_id)).toBe(1);
+      await Promise.all([one.stop(), two.stop()]);
+      await Promise.all([database.close(), second.close()]);
+    },
+    60_000,
+  );
+
+it("an engine does not start without its database, and says why", async () => {
+  if (dialect === "pglite") {
+    const database = await openDatabase({ memory: true });
+    await database.close();
+    const rig = await createEngineRig();
+    await expect(
+      rig.startEngine({ nodeId: "n", targets: [rig.makeTarget("t", "silent")], database }),
+    ).rejects.toMatchObject({ code: "DATABASE_AWAY" });
+    return;
+  }
+  const postgres = await startPostgres();
+  const { url } = await postgres.createDatabase();
+  const database = await openDatabase({ url });
+  await postgres.stop();
+  const rig = await createEngineRig();
+  await expect(
+    rig.startEngine({ nodeId: "n", targets: [rig.makeTarget("t", "silent")], database }),
+  ).rejects.toMatchObject({ code: "DATABASE_AWAY" });
+  await database.close();
+});
