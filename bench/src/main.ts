@@ -1,0 +1,83 @@
+import { measureBareDelay } from "./bare/measureBareDelay.js";
+import { measureBareStart } from "./bare/measureBareStart.js";
+import { measureCommit } from "./bare/measureCommit.js";
+import { measureSshClients } from "./bare/measureSshClients.js";
+import { type Cleanup, createCleanup, withCleanup } from "./createCleanup.js";
+import { deriveMet, type Figure } from "./figure.js";
+import { measureDelay } from "./figures/measureDelay.js";
+import { measureLoad } from "./figures/measureLoad.js";
+import { measureMemory } from "./figures/measureMemory.js";
+import { measureReads } from "./figures/measureReads.js";
+import { measureStart } from "./figures/measureStart.js";
+import { formatTable } from "./formatTable.js";
+import { type DatabaseName, type FigureName, parseOptions } from "./options.js";
+import { saveResults } from "./saveResults.js";
+import { createLab, type Lab } from "./site/createLab.js";
+
+/** Nothing here may run for ever: past this the run ends itself, cleaned up. */
+const longestRunMs = 15 * 60_000;
+
+type Measure = (database: DatabaseName, cleanup: Cleanup) => Promise<Figure[]>;
+
+const cleanup = createCleanup();
+let stopping = false;
+const stop = async (why: string, code: number) => {
+  if (stopping) return;
+  stopping = true;
+  console.error(why);
+  await cleanup.run();
+  process.exit(code);
+};
+process.on("SIGINT", () => void stop("stopped", 130));
+process.on("SIGTERM", () => void stop("stopped", 143));
+setTimeout(() => void stop(`not through after ${longestRunMs / 60_000} minutes`, 1), longestRunMs).unref();
+
+try {
+  const options = parseOptions(process.argv.slice(2));
+  const lab = await createLab(options, cleanup);
+  const figures = await measureAll(lab);
+  await cleanup.run();
+  console.log(`\n${formatTable(figures)}\n`);
+  console.log(`JSON: ${await saveResults(figures, options)}`);
+  const missed = figures.filter((figure) => deriveMet(figure) === false).length;
+  if (missed > 0) console.log(`${missed} of the wanted figures are not met.`);
+} catch (error) {
+  if (!stopping) {
+    console.error(error instanceof Error ? (error.stack ?? error.message) : error);
+    await cleanup.run();
+    process.exitCode = 1;
+  }
+}
+
+/** The bare limits first: they have nothing to do with the database, so both databases are set against the same. */
+async function measureAll(lab: Lab): Promise<Figure[]> {
+  const { only, databases } = lab.options;
+  const say = (what: string) => console.error(`${new Date().toISOString().slice(11, 19)}  ${what}`);
+  const measures = new Map<FigureName, Measure>();
+  const figures: Figure[] = [];
+  if (only.includes("a")) measures.set("a", (database, own) => measureReads(lab, database, own));
+  if (only.includes("b")) {
+    say("b  bare pipes");
+    const bare = await measureBareDelay(lab, cleanup);
+    figures.push(...(await measureCommit(lab, cleanup)));
+    measures.set("b", (database, own) => measureDelay(lab, database, bare, own));
+  }
+  if (only.includes("c")) {
+    say("c  ssh clients");
+    const bare = await measureSshClients(lab, cleanup);
+    measures.set("c", (database, own) => measureMemory(lab, database, bare, own));
+  }
+  if (only.includes("d")) measures.set("d", (database, own) => measureLoad(lab, database, own));
+  if (only.includes("e")) {
+    say("e  ssh clients");
+    const bare = await measureBareStart(lab, cleanup);
+    measures.set("e", (database, own) => measureStart(lab, database, bare, own));
+  }
+  for (const [name, measure] of measures) {
+    for (const database of databases) {
+      say(`${name}  ${database}`);
+      figures.push(...(await withCleanup(cleanup, (own) => measure(database, own))));
+    }
+  }
+  return figures;
+}

@@ -1,0 +1,79 @@
+import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { createDatabase, type HolatServer, startHolatServer } from "@holat/testkit";
+import type { Cleanup } from "../createCleanup.js";
+import type { DatabaseName } from "../options.js";
+import { type Calls, createCalls } from "./createCalls.js";
+import type { Lab } from "./createLab.js";
+
+/** A server with a fresh database, in a process of its own, and one target: the lab's host. */
+export interface Site {
+  readonly database: DatabaseName;
+  readonly server: HolatServer;
+  readonly calls: Calls;
+  /** Undefined with PGlite. */
+  readonly databaseUrl: string | undefined;
+  /** Where the server notes its statements at SIGUSR2; with PGlite alone. */
+  readonly statementsFile: string;
+  /** Arguments for `calls.start`: so many lines a second, for so long at most. */
+  ticking(options: { rate: number; seconds: number; batch?: number }): Readonly<Record<string, string>>;
+  /** Lets every dialer end by itself, and waits until all sessions have ended. */
+  settle(): Promise<void>;
+}
+
+const counter = new URL("../../countStatements.mjs", import.meta.url).href;
+
+export async function startSite(lab: Lab, database: DatabaseName, cleanup: Cleanup): Promise<Site> {
+  const dir = await mkdtemp(join(lab.dir, "sites", "site-"));
+  const data = join(dir, "data");
+  const stopFile = join(lab.dir, `stop-${dir.slice(-6)}`);
+  const statementsFile = join(dir, "statements");
+  await mkdir(data, { mode: 0o700 });
+  const privateKeyFile = join(dir, "key");
+  await writeFile(privateKeyFile, lab.host.privateKey, { mode: 0o600 });
+  const target = {
+    host: lab.host.host,
+    port: lab.host.port,
+    user: lab.host.user,
+    privateKeyFile,
+    hostKey: lab.host.hostKeyFingerprint,
+    command: lab.ticker,
+    maxConcurrent: 1000,
+  };
+  const config = join(dir, "holat.yaml");
+  // JSON is YAML.
+  await writeFile(config, JSON.stringify({ targets: { bench: target } }), { mode: 0o600 });
+  const created = database === "postgres" ? await createDatabase(lab.postgres.url) : undefined;
+  if (created) cleanup.defer(() => created.drop());
+  const server = await startHolatServer({
+    dataDir: data,
+    env: {
+      HOLAT_CONFIG: config,
+      ...(created ? { DATABASE_URL: created.url, HOLAT_SECRET: "for the benchmarks and nothing else" } : {}),
+      BENCH_STATEMENTS_FILE: statementsFile,
+    },
+    nodeArgs: database === "pglite" ? ["--import", fileURLToPath(counter)] : [],
+  });
+  cleanup.defer(() => server.kill());
+  // Whatever happens, no dialer outlives its figure.
+  cleanup.defer(() => writeFile(stopFile, ""));
+  const calls = createCalls(server);
+  return {
+    database,
+    server,
+    calls,
+    databaseUrl: created?.url,
+    statementsFile,
+    ticking: ({ rate, seconds, batch = 1 }) => ({
+      RATE: String(rate),
+      SECONDS: String(seconds),
+      BATCH: String(batch),
+      STOP_FILE: stopFile,
+    }),
+    async settle() {
+      await writeFile(stopFile, "");
+      await calls.untilAllEnded();
+    },
+  };
+}
