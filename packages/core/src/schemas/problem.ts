@@ -8,11 +8,12 @@ export const problemSchema = z
     status: z.int(),
     detail: z.string(),
     code: z.string(),
+    hint: z.string().optional().describe("The likely cause and the next step."),
     requestId: z.string(),
     errors: z
       .array(
         z.object({
-          pointer: z.string().describe("JSON pointer into the body, or the name of the parameter."),
+          pointer: z.string().describe("JSON pointer into the body, or /query/NAME or /header/NAME."),
           detail: z.string(),
           code: z.string(),
         }),

@@ -17,7 +17,8 @@ function wholeNumber(name: string, { min, max, fallback }: { min: number; max: n
         message: `${name} is ${shown(text)}; it wants a whole number ${min}..${max}`,
       });
       return z.NEVER;
-    });
+    })
+    .meta({ type: "integer", minimum: min, maximum: max, default: fallback });
 }
 
 function time(name: string) {
@@ -34,7 +35,8 @@ function time(name: string) {
         message: `${name} is ${shown(text)}; it wants an ISO 8601 time such as 2025-10-06T18:30:00Z`,
       });
       return z.NEVER;
-    });
+    })
+    .meta({ format: "date-time" });
 }
 
 function oneOf<const Values extends readonly [string, ...string[]]>(name: string, values: Values) {

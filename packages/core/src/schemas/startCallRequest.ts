@@ -48,7 +48,7 @@ const args = z
   .meta({ description: "Handed to the process as HOLAT_ARG_<NAME>.", examples: [{ CAMPAIGN: "spring" }] });
 
 const metadata = z
-  .record(z.string(), z.json())
+  .record(z.string(), z.unknown())
   .superRefine((value, context) => {
     const text = JSON.stringify(value);
     const bytes = new TextEncoder().encode(text).length;
