@@ -220,6 +220,14 @@ describe("a server with few sessions", () => {
     expect(new Set(ran.map(({ connectionId }) => connectionId)).size).toBe(4);
   });
 
+  test("takes one command after another, as soon as the one before has ended", async () => {
+    await using small = await startSshHost({ maxSessions: 1 });
+    const pool = makePool();
+    const ids = new Set<number>();
+    for (let i = 0; i < 40; i++) ids.add((await runOn(pool, targetOf(small), "true")).connectionId);
+    expect(ids.size).toBeLessThanOrEqual(5);
+  });
+
   test("without any is TOO_MANY_SESSIONS", async () => {
     await using none = await startSshHost({ maxSessions: 0 });
     await expect(runOn(makePool(), targetOf(none), "true")).rejects.toMatchObject({

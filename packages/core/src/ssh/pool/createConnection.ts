@@ -22,7 +22,10 @@ export interface Connection {
   end(): void;
 }
 
-export interface ConnectionEvents {
+/** The pool entry, as a connection sees it. */
+export interface ConnectionOwner {
+  /** A server of this host has refused a channel: from then on places are counted to the last. */
+  readonly limited: boolean;
   /** A place came free, or its user went. */
   released(): void;
   /** The server refused a further channel; it carries so many. */
@@ -40,7 +43,7 @@ export function createConnection(
   socket: Duplex,
   peer: SshPeer,
   { client, hostKey, failure }: LoggedIn,
-  events: ConnectionEvents,
+  owner: ConnectionOwner,
 ): Connection {
   let used = 0;
   let abandoned = 0;
@@ -60,14 +63,14 @@ export function createConnection(
   const release = () => {
     used--;
     if (retired && used === 0) end();
-    else events.released();
+    else owner.released();
   };
   /**
    * OpenSSH counts a session until its next turn after the channel's close, so a new one that comes in the same turn is
    * one too many. Where the limit is near, a request that asks for nothing makes sure that the turn is over.
    */
   const releaseAfterTurn = () => {
-    if (gone || limitHere === Number.POSITIVE_INFINITY) return release();
+    if (gone || !owner.limited) return release();
     try {
       client.unforwardIn("127.0.0.1", 1, release);
     } catch {
@@ -77,7 +80,7 @@ export function createConnection(
   client.on("error", () => socket.destroy());
   client.on("close", () => {
     gone = true;
-    events.closed();
+    owner.closed();
   });
 
   const deriveOpenError = (cause: OpenFailure, number: number) => {
@@ -88,8 +91,8 @@ export function createConnection(
     }
     if (cause.reason === 2 || cause.reason === 4) {
       const carried = [...opened].filter((earlier) => earlier < number).length;
-      limitHere = Math.min(limitHere, carried);
-      events.refused(carried);
+      limitHere = Math.max(1, Math.min(limitHere, carried));
+      owner.refused(carried);
       return createSshError("TOO_MANY_SESSIONS", peer, { cause });
     }
     // Without a reason the channel was opened and its command refused: it stays open there, out of our reach.
@@ -142,7 +145,7 @@ export function createConnection(
     channel.once("close", () => {
       abandoned--;
     });
-    events.released();
+    owner.released();
   };
 
   return {

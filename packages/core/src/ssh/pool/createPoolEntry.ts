@@ -1,5 +1,5 @@
 import type { Clock } from "../../clock.js";
-import type { Connection, ConnectionEvents } from "./createConnection.js";
+import type { Connection, ConnectionOwner } from "./createConnection.js";
 
 export interface PoolEntryOptions {
   readonly clock: Clock;
@@ -8,7 +8,7 @@ export interface PoolEntryOptions {
   readonly channelsPerConnection: number;
   readonly idleMs: number;
   readonly connectJitterMs: number;
-  readonly connect: (events: ConnectionEvents, signal: AbortSignal) => Promise<Connection>;
+  readonly connect: (owner: ConnectionOwner, signal: AbortSignal) => Promise<Connection>;
 }
 
 /** All connections for one way of reaching one host. */
@@ -30,6 +30,7 @@ export function createPoolEntry(options: PoolEntryOptions): PoolEntry {
   const waiters = new Set<Waiter>();
   const closing = new AbortController();
   let limit = options.channelsPerConnection;
+  let limited = false;
   let connecting = false;
   let attempts = 0;
 
@@ -64,11 +65,15 @@ export function createPoolEntry(options: PoolEntryOptions): PoolEntry {
     if (attempts++ > 0) await clock.sleep(random() * options.connectJitterMs, closing.signal);
     const connection: Connection = await options.connect(
       {
+        get limited() {
+          return limited;
+        },
         released() {
           serve();
           endWhenIdle(connection);
         },
         refused(carried) {
+          limited = true;
           limit = Math.max(1, Math.min(limit, carried));
         },
         closed() {

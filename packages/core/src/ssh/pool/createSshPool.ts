@@ -83,7 +83,7 @@ export function createSshPool(options: SshPoolOptions = {}): SshPool {
       channelsPerConnection,
       idleMs,
       connectJitterMs,
-      async connect(events, signal) {
+      async connect(owner, signal) {
         login ??= createLogin(target.credential, target);
         const { socket, loggedIn } = await connectTarget(target, () => dial(target, signal), verifier, {
           clock,
@@ -93,7 +93,7 @@ export function createSshPool(options: SshPoolOptions = {}): SshPool {
           login,
           signal,
         });
-        return createConnection(++connectionIds, socket, target, loggedIn, events);
+        return createConnection(++connectionIds, socket, target, loggedIn, owner);
       },
     });
   };
