@@ -7,12 +7,21 @@ import type { OpenDatabase } from "./openDatabase.js";
 import type { Database } from "./schema.js";
 
 /** PGlite in `<dataDir>/pglite`, or in memory without a directory. */
-export async function openPglite(dataDir: string | undefined): Promise<OpenDatabase> {
+export async function openPglite({
+  dataDir,
+  from,
+}: {
+  readonly dataDir?: string;
+  readonly from?: Blob;
+}): Promise<OpenDatabase> {
   if (dataDir !== undefined) await mkdir(dataDir, { recursive: true, mode: 0o700 });
   const lock =
     dataDir === undefined ? undefined : await claimLock(join(dataDir, "pglite.lock"), "The PGlite database");
   try {
-    const pglite = await PGlite.create(dataDir === undefined ? {} : { dataDir: join(dataDir, "pglite") });
+    const pglite = await PGlite.create({
+      ...(dataDir === undefined ? {} : { dataDir: join(dataDir, "pglite") }),
+      ...(from === undefined ? {} : { loadDataDir: from }),
+    });
     const db = new Kysely<Database>({ dialect: new PGliteDialect({ pglite }) });
     return {
       db,

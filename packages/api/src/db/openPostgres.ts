@@ -33,8 +33,10 @@ export async function openPostgres(options: {
     query_timeout: 10_000,
     types,
   });
-  // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
+  // Without a listener, a connection that breaks would end the process: while idle (the pool replaces it), and while
+  // lent out between two queries (the next query fails).
   pool.on("error", () => {});
+  pool.on("connect", (client) => client.on("error", () => {}));
   try {
     await pool.query("SELECT 1");
   } catch (error) {

@@ -97,7 +97,7 @@ if (dialect === "pglite")
       const { rows } = await sql<{ name: string }>`SELECT name FROM holat_migrations`.execute(second.db);
       expect(rows).toHaveLength(1);
       await second.close();
-    });
+    }, 90_000);
   });
 
 describe("locks", () => {

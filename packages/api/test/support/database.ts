@@ -2,6 +2,7 @@ import { createDatabase, startPostgres, type TestPostgres } from "@holat/testkit
 import { afterAll, inject } from "vitest";
 import { migrateDatabase } from "../../src/db/migrateDatabase.js";
 import { type OpenDatabase, openDatabase } from "../../src/db/openDatabase.js";
+import { getMigratedDump } from "./migratedDump.js";
 
 /** Which database this run of the tests is about. */
 export const dialect = process.env.HOLAT_TEST_DATABASE === "postgres" ? "postgres" : "pglite";
@@ -45,9 +46,8 @@ export interface TestDatabase {
 /** A fresh, migrated database; closed and dropped after the file. */
 export async function createTestDatabase(): Promise<TestDatabase> {
   if (dialect === "pglite") {
-    const database = await openDatabase({ memory: true });
+    const database = await openDatabase({ memory: true, from: await getMigratedDump() });
     opened.push(database);
-    await migrateDatabase(database);
     return { database, openAgain: async () => ({ ...database, close: async () => {} }) };
   }
   const url = await createPostgresDatabase();

@@ -13,8 +13,8 @@ const cuts = long ? 20 : 6;
 const drops = long ? 10 : 3;
 const limit = { timeoutMs: long ? 180_000 : 40_000 };
 const testLimitMs = long ? 240_000 : 60_000;
-/** About 6 s (12 s when long) of output. */
-const args = { LINES: String(lines), BATCH: "50", EVERY_MS: "80" };
+/** About 3 s of output, or a minute when long. */
+const args = { LINES: String(lines), BATCH: long ? "20" : "50", EVERY_MS: long ? "60" : "40" };
 
 let rig: EngineRig;
 beforeAll(async () => {
@@ -146,7 +146,10 @@ if (dialect === "postgres")
       ];
     };
     const startSession = async (engine: RunningCallEngine, target: string) => {
-      const { id } = await insertSession(rig.database.db, { target, args: { ...args, LINES: "2000" } });
+      const { id } = await insertSession(rig.database.db, {
+        target,
+        args: { ...args, LINES: "2000", EVERY_MS: "60" },
+      });
       engine.queued();
       await eventually(
         async () => expect((await getSession(rig.database.db, id)).status).toBe("RUNNING"),

@@ -60,7 +60,9 @@ export function createIntake(run: RunContext, numbers: NumberSet): Intake {
         return [
           { kind: "text", text: parsed.text },
           ...(parsed.counters ? [{ kind: "progress" as const, counters: parsed.counters, at }] : []),
-          ...(parsed.percent === undefined ? [] : [{ kind: "percent" as const, percent: parsed.percent, at }]),
+          ...(parsed.percent === undefined
+            ? []
+            : [{ kind: "percent" as const, percent: parsed.percent, at }]),
           ...(parsed.percent === undefined
             ? []
             : [{ kind: "percent" as const, percent: parsed.percent, at }]),

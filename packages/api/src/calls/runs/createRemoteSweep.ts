@@ -12,6 +12,8 @@ import {
 import { toRunId } from "./getRunSpec.js";
 
 const sweepEveryMs = 15_000;
+/** After a cleanup that failed; doubled as long as some fail, up to the regular pace. */
+const firstRetryMs = 1_000;
 const atOncePerTarget = 4;
 const attemptLimitMs = 60_000;
 
@@ -43,6 +45,8 @@ export function createRemoteSweep(options: RemoteSweepOptions): RemoteSweep {
   const { db, nodeId, clock, runner, logger, targets, cancelGraceMs } = options;
   const stopping = new AbortController();
   const busy = new Set<string>();
+  let retryMs = firstRetryMs;
+  let early = new AbortController();
   const lanes = new Map(targets.map((name) => [name, createLane(atOncePerTarget)]));
 
   const clean = async (one: Uncleaned): Promise<boolean> => {
@@ -79,32 +83,53 @@ export function createRemoteSweep(options: RemoteSweepOptions): RemoteSweep {
     );
   };
 
-  const sweepTarget = async (owed: readonly Uncleaned[]) => {
+  /** True when all were cleaned up. */
+  const sweepTarget = async (owed: readonly Uncleaned[]): Promise<boolean> => {
+    let all = true;
     for (let at = 0; at < owed.length; at += atOncePerTarget) {
       const cleaned = await Promise.all(owed.slice(at, at + atOncePerTarget).map(enqueue));
+      all &&= !cleaned.includes(false);
       // A machine that answers none of several is left alone until the next time.
-      if (!cleaned.includes(true) || stopping.signal.aborted) return;
+      if (!cleaned.includes(true) || stopping.signal.aborted) return false;
     }
+    return all;
   };
 
   const sweep = async () => {
     await markUnsentCleaned(db, clock.now());
     await deleteLateCommands(db);
     const owed = await findUncleaned(db, nodeId, targets);
-    await Promise.all(targets.map((name) => sweepTarget(owed.filter(({ target }) => target === name))));
+    const swept = await Promise.all(
+      targets.map((name) => sweepTarget(owed.filter(({ target }) => target === name))),
+    );
+    return !swept.includes(false);
+  };
+
+  const pause = async (ms: number) => {
+    early = new AbortController();
+    await clock.sleep(ms, AbortSignal.any([early.signal, stopping.signal])).catch(() => {});
   };
 
   const sweepUntilStopped = async () => {
     while (!stopping.signal.aborted) {
-      await sweep().catch((error: unknown) => logger.debug({ err: error }, "sweep failed"));
-      await clock.sleep(sweepEveryMs, stopping.signal).catch(() => {});
+      const clean = await sweep().catch((error: unknown) => {
+        logger.debug({ err: error }, "sweep failed");
+        return false;
+      });
+      if (clean) retryMs = firstRetryMs;
+      await pause(clean ? sweepEveryMs : retryMs);
+      if (!clean) retryMs = Math.min(sweepEveryMs, retryMs * 2);
     }
   };
   const loop = sweepUntilStopped();
 
   return {
     ended: ({ id, sessionId, target, state }) => {
-      void enqueue({ id, sessionId, target, errorCode: state.errorCode });
+      void enqueue({ id, sessionId, target, errorCode: state.errorCode }).then((cleaned) => {
+        if (cleaned || stopping.signal.aborted) return;
+        retryMs = firstRetryMs;
+        early.abort();
+      });
     },
     stop: async () => {
       stopping.abort(new Error("server stops"));
