@@ -39,7 +39,15 @@ const stream = fc
     ),
     { maxLength: 12 },
   )
-  .map((parts) => Uint8Array.from(parts.flatMap((part) => [...part])));
+  .map((parts) => {
+    const all = new Uint8Array(parts.reduce((size, part) => size + part.length, 0));
+    let offset = 0;
+    for (const part of parts) {
+      all.set(part, offset);
+      offset += part.length;
+    }
+    return all;
+  });
 
 describe("the line splitter", () => {
   it("gives the same lines however the bytes are cut and wherever reading is taken up again", () => {

@@ -1,6 +1,7 @@
 import { appendTail, createNumberSet, parseLine } from "@holat/core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { anyText } from "./support.js";
 
 describe("protocol lines", () => {
   it.each([
@@ -89,10 +90,10 @@ describe("protocol lines", () => {
   });
   it("never throws, and every string in its answer can be stored", () => {
     const hostile = fc.oneof(
-      fc.string({ unit: "binary" }),
+      anyText,
       fc.json(),
       fc
-        .tuple(fc.string({ unit: "binary" }), fc.string({ unit: "binary" }))
+        .tuple(anyText, anyText)
         .map(([number, reason]) => JSON.stringify({ type: "call", number, reason, outcome: "failed" })),
       fc.constant('{"type":"call","number":"1\\ud800","outcome":"failed","reason":"a\\u0000b\\udfff"}'),
     );

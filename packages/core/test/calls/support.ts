@@ -30,6 +30,11 @@ export function recordOf(state: CallState, more: Partial<CallRecord> = {}): Call
   };
 }
 
+/** UTF-16 of any kind: NUL, control characters, lone surrogates. */
+export const anyText = fc
+  .array(fc.oneof(fc.integer({ min: 0, max: 0xffff }), fc.integer({ min: 0xd800, max: 0xdfff })))
+  .map((units) => String.fromCharCode(...units));
+
 const counter = fc.integer({ min: 0, max: 2_147_483_647 });
 const small = fc.integer({ min: 0, max: 500 });
 const at = fc.integer({ min: epoch, max: epoch + 1_000_000 });

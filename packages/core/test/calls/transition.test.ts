@@ -241,17 +241,4 @@ describe("invariants", () => {
       }),
     );
   });
-  it("100 percent is shown only when completed or all are processed", () => {
-    fc.assert(
-      fc.property(fc.array(openEvents, { maxLength: 3 }), (events) => {
-        const state = play(events);
-        const { progressPercentage, processedNumbers, totalNumbers } = deriveCallSession(
-          recordOf(state),
-          epoch,
-          "uz",
-        );
-        if (events.length === 1 && progressPercentage === 100) expect(processedNumbers).toBe(totalNumbers);
-      }),
-    );
-  });
 });
