@@ -1,89 +1,43 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import {
-  type DialerName,
-  dialerPath,
-  eventually,
-  type SshHost,
-  startSshHost,
-  startTcpProxy,
-} from "../../packages/testkit/src/index.js";
+import { expect, test } from "vitest";
+import { type DialerName, dialerPath, eventually, startTcpProxy } from "../../packages/testkit/src/index.js";
 import { createCalls } from "./support/createCalls.js";
-import { createDisposables } from "./support/createDisposables.js";
+import { createDisposables, type Disposables } from "./support/createDisposables.js";
 import { createSite } from "./support/createSite.js";
-import { databases, startDatabases } from "./support/databases.js";
 import { findLiveChildren } from "./support/readRecord.js";
+import { type DatabaseName, databases, startSurroundings } from "./support/startSurroundings.js";
 import { watchSession } from "./support/watchSession.js";
 
-const stubborn: readonly DialerName[] = ["forks-ignoring-term", "calls-setsid"];
+const stubborn = ["forks-ignoring-term", "calls-setsid"] as const satisfies readonly DialerName[];
 
-let host: SshHost<"dash">;
-beforeAll(async () => {
-  host = await startSshHost();
-});
-afterAll(() => host.stop());
+const around = startSurroundings();
 
-describe.each(databases)("cancel, on %s", (database) => {
-  const postgresUrl = startDatabases(database);
-
-  /** A server, a link to the machine, and a running session of each stubborn dialer. */
-  async function startStubborn() {
-    const stack = createDisposables();
-    const proxy = stack.use(await startTcpProxy({ to: host }));
-    const site = stack.use(
-      await createSite({
-        postgresUrl: postgresUrl(),
-        targets: (records) =>
-          Object.fromEntries(
-            stubborn.map((dialer) => [
-              dialer,
-              {
-                machine: host,
-                port: proxy.port,
-                maxConcurrent: 1,
-                command: `HOLAT_TEST_RECORD_DIR=${records} ${dialerPath(dialer)}`,
-              },
-            ]),
-          ),
+test.concurrent.each(databases)(
+  "cancel ends every process of a run, also those that ignore TERM or left the session, on %s",
+  async (database) => {
+    await using held = createDisposables();
+    const run = await startStubborn(held, database);
+    await Promise.all(
+      run.sessions.map(async ({ sessionId, watch }) => {
+        const answer = await run.calls.cancel(sessionId);
+        expect(answer.cancelRequestedAt).not.toBeNull();
+        const ended = await watch.until("ended", (session) => session.isCompleted);
+        expect(ended).toMatchObject({ status: "FAILED", errorCode: "CANCELED", processedNumbers: 1 });
+        expect(watch.faults).toEqual([]);
+        const again = await run.calls.request(`/calls/session/${sessionId}/cancel`, { method: "POST" });
+        expect(again.status).toBe(409);
+        expect(again.headers.get("content-type")).toContain("application/problem+json");
       }),
     );
-    const server = stack.use(await site.startServer());
-    const calls = createCalls(server);
-    const sessions = await Promise.all(
-      stubborn.map(async (target) => {
-        const { sessionId } = await calls.start({ target });
-        const watch = stack.use(watchSession(calls, sessionId));
-        await watch.until("calling", ({ processedNumbers }) => processedNumbers === 1);
-        const children = await findLiveChildren(site.records, sessionId);
-        expect(children.length).toBeGreaterThanOrEqual(2);
-        return { target, sessionId, watch };
-      }),
-    );
-    const noneLeft = () =>
-      eventually(async () => {
-        for (const { sessionId } of sessions) {
-          expect(await findLiveChildren(site.records, sessionId)).toEqual([]);
-        }
-      });
-    return { proxy, calls, sessions, noneLeft, [Symbol.asyncDispose]: () => stack[Symbol.asyncDispose]() };
-  }
-
-  test("ends every process of a run, also those that ignore TERM or left the session", async () => {
-    await using run = await startStubborn();
-    for (const { sessionId, watch } of run.sessions) {
-      const answer = await run.calls.cancel(sessionId);
-      expect(answer.cancelRequestedAt).not.toBeNull();
-      const ended = await watch.until("ended", (session) => session.isCompleted);
-      expect(ended).toMatchObject({ status: "FAILED", errorCode: "CANCELED", processedNumbers: 1 });
-      expect(watch.faults).toEqual([]);
-      const again = await run.calls.request(`/calls/session/${sessionId}/cancel`, { method: "POST" });
-      expect(again.status).toBe(409);
-      expect(again.headers.get("content-type")).toContain("application/problem+json");
-    }
     await run.noneLeft();
-  });
+  },
+  60_000,
+);
 
-  test("takes effect after the link is back when it was asked for while the link was down", async () => {
-    await using run = await startStubborn();
+test.concurrent.each(databases)(
+  "cancel asked for while the link is down takes effect after it is back, on %s",
+  async (database) => {
+    await using held = createDisposables();
+    const run = await startStubborn(held, database);
     run.proxy.refuse = true;
     run.proxy.cut();
     for (const { sessionId, watch } of run.sessions) {
@@ -99,13 +53,18 @@ describe.each(databases)("cancel, on %s", (database) => {
       expect(watch.faults).toEqual([]);
     }
     await run.noneLeft();
-  });
+  },
+  60_000,
+);
 
-  test("with force ends the session at once, says what is not confirmed, and goes on trying", async () => {
-    await using run = await startStubborn();
+test.concurrent.each(databases)(
+  "cancel with force ends a session at once, says what is not confirmed, and goes on trying, on %s",
+  async (database) => {
+    await using held = createDisposables();
+    const run = await startStubborn(held, database);
     run.proxy.refuse = true;
     run.proxy.cut();
-    const waiting = await run.calls.start({ target: stubborn[0] ?? "" });
+    const waiting = await run.calls.start({ target: stubborn[0] });
     for (const { sessionId, watch } of run.sessions) {
       const answer = await run.calls.cancel(sessionId, "?force=true");
       expect(answer).toMatchObject({ status: "FAILED", errorCode: "CANCELED_UNCONFIRMED" });
@@ -113,12 +72,58 @@ describe.each(databases)("cancel, on %s", (database) => {
       await watch.until("ended", (session) => session.isCompleted);
     }
     run.proxy.refuse = false;
-    await run.noneLeft();
     // The slot was freed although the machine had not answered.
     await using watch = watchSession(run.calls, waiting.sessionId);
     await watch.until("running", ({ isRunning }) => isRunning);
     await run.calls.cancel(waiting.sessionId);
+    await run.noneLeft();
     await watch.until("ended", (session) => session.isCompleted);
     for (const session of run.sessions) expect(session.watch.faults).toEqual([]);
-  });
-});
+  },
+  60_000,
+);
+
+/** A server, a link to the machine, and a running session of each stubborn dialer. */
+async function startStubborn(held: Disposables, database: DatabaseName) {
+  const proxy = held.use(await startTcpProxy({ to: around.host }));
+  const site = held.use(
+    await createSite({
+      postgresUrl: around.postgresUrl(database),
+      targets: (records) =>
+        Object.fromEntries(
+          stubborn.map((dialer) => [
+            dialer,
+            {
+              machine: around.host,
+              port: proxy.port,
+              maxConcurrent: 1,
+              command: `HOLAT_TEST_RECORD_DIR=${records} ${dialerPath(dialer)}`,
+            },
+          ]),
+        ),
+    }),
+  );
+  const calls = createCalls(held.use(await site.startServer()));
+  const sessions = await Promise.all(
+    stubborn.map(async (target) => {
+      const { sessionId } = await calls.start({ target });
+      const watch = held.use(watchSession(calls, sessionId));
+      await watch.until("calling", ({ processedNumbers }) => processedNumbers === 1);
+      await eventually(async () =>
+        expect((await findLiveChildren(site.records, sessionId)).length).toBeGreaterThanOrEqual(2),
+      );
+      return { sessionId, watch };
+    }),
+  );
+  const noneLeft = () =>
+    eventually(
+      async () => {
+        for (const { sessionId } of sessions) {
+          expect(await findLiveChildren(site.records, sessionId)).toEqual([]);
+        }
+      },
+      // After a cancel by force the machine is asked again only now and then.
+      { timeoutMs: 45_000 },
+    );
+  return { proxy, calls, sessions, noneLeft };
+}

@@ -1,36 +1,31 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { dialerPath, type SshHost, startSshHost, startTcpProxy } from "../../packages/testkit/src/index.js";
+import { expect, test } from "vitest";
+import { dialerPath, startTcpProxy } from "../../packages/testkit/src/index.js";
 import { createCalls } from "./support/createCalls.js";
 import { createRandom } from "./support/createRandom.js";
 import { createSite } from "./support/createSite.js";
 import { cutAtRandom } from "./support/cutAtRandom.js";
-import { databases, startDatabases } from "./support/databases.js";
 import { expectExact } from "./support/expectExact.js";
 import { long, seeds } from "./support/length.js";
+import { databases, startSurroundings } from "./support/startSurroundings.js";
 import { watchSession } from "./support/watchSession.js";
 
 const lines = long ? 20_000 : 4_000;
 const cuts = long ? 20 : 5;
 
-let host: SshHost<"dash">;
-beforeAll(async () => {
-  host = await startSshHost();
-});
-afterAll(() => host.stop());
+const around = startSurroundings();
 
-describe.each(databases)("a link that is cut, on %s", (database) => {
-  const postgresUrl = startDatabases(database);
-
-  test(`${lines} lines over a link that is cut ${cuts} times arrive once each`, async () => {
+test.concurrent.each(databases)(
+  `${lines} lines over a link that is cut ${cuts} times arrive once each, on %s`,
+  async (database) => {
     for (const seed of seeds()) {
       console.log(`cut links on ${database}: HOLAT_SEED=${seed}`);
       const random = createRandom(seed);
-      await using proxy = await startTcpProxy({ to: host });
+      await using proxy = await startTcpProxy({ to: around.host });
       await using site = await createSite({
-        postgresUrl: postgresUrl(),
+        postgresUrl: around.postgresUrl(database),
         targets: (records) => ({
           main: {
-            machine: host,
+            machine: around.host,
             port: proxy.port,
             command: `HOLAT_TEST_RECORD_DIR=${records} ${dialerPath("counting")}`,
           },
@@ -48,5 +43,6 @@ describe.each(databases)("a link that is cut, on %s", (database) => {
       await expectExact({ calls, records: site.records, ended });
       console.log(`  ${watch.samples} looks, version ${ended.version}, ${proxy.stats.accepted} connections`);
     }
-  }, 600_000);
-});
+  },
+  600_000,
+);

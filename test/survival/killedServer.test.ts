@@ -1,34 +1,29 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { dialerPath, type SshHost, startSshHost } from "../../packages/testkit/src/index.js";
+import { expect, test } from "vitest";
+import { dialerPath } from "../../packages/testkit/src/index.js";
 import { createCalls } from "./support/createCalls.js";
 import { createRandom } from "./support/createRandom.js";
 import { createSite } from "./support/createSite.js";
-import { databases, startDatabases } from "./support/databases.js";
 import { expectExact } from "./support/expectExact.js";
 import { long, seeds } from "./support/length.js";
+import { databases, startSurroundings } from "./support/startSurroundings.js";
 import { watchSession } from "./support/watchSession.js";
 
 const lines = long ? 20_000 : 4_000;
 const kills = long ? 10 : 3;
 
-let host: SshHost<"dash">;
-beforeAll(async () => {
-  host = await startSshHost();
-});
-afterAll(() => host.stop());
+const around = startSurroundings();
 
-describe.each(databases)("a server that is killed, on %s", (database) => {
-  const postgresUrl = startDatabases(database);
-
-  test(`${lines} lines past a server that is killed ${kills} times arrive once each`, async () => {
+test.concurrent.each(databases)(
+  `${lines} lines past a server that is killed ${kills} times arrive once each, on %s`,
+  async (database) => {
     for (const seed of seeds()) {
       console.log(`killed server on ${database}: HOLAT_SEED=${seed}`);
       const random = createRandom(seed);
       await using site = await createSite({
-        postgresUrl: postgresUrl(),
+        postgresUrl: around.postgresUrl(database),
         targets: (records) => ({
           main: {
-            machine: host,
+            machine: around.host,
             command: `HOLAT_TEST_RECORD_DIR=${records} ${dialerPath("counting")}`,
           },
         }),
@@ -39,7 +34,7 @@ describe.each(databases)("a server that is killed, on %s", (database) => {
       const started = await calls.start({ args });
       await using watch = watchSession(calls, started.sessionId);
       const numbers = (lines / 10) * 8;
-      // The first may hit the launch, before anything was heard; the last may come after the end.
+      // The first may hit the launch, before anything was heard.
       const moments = Array.from({ length: kills }, (_, kill) =>
         Math.max(0, random.integer((kill * numbers) / kills - 300, (kill * numbers) / kills + 200)),
       );
@@ -53,5 +48,6 @@ describe.each(databases)("a server that is killed, on %s", (database) => {
       await expectExact({ calls, records: site.records, ended });
       console.log(`  ${watch.samples} looks, version ${ended.version}`);
     }
-  }, 600_000);
-});
+  },
+  600_000,
+);

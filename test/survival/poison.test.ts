@@ -1,10 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { dialerPath, type SshHost, startSshHost } from "../../packages/testkit/src/index.js";
+import { expect, test } from "vitest";
+import { dialerPath } from "../../packages/testkit/src/index.js";
 import { createCalls } from "./support/createCalls.js";
 import { createSite } from "./support/createSite.js";
-import { databases, startDatabases } from "./support/databases.js";
 import { expectExact } from "./support/expectExact.js";
 import { long } from "./support/length.js";
+import { databases, startSurroundings } from "./support/startSurroundings.js";
 import { watchSession } from "./support/watchSession.js";
 
 const healthyRuns = 20;
@@ -14,23 +14,21 @@ const stallMs = long ? 2_000 : 4_000;
 /** What poison may add to the memory of a server that follows twenty healthy runs. */
 const extraBytes = 200 * mebibyte;
 
-let host: SshHost<"dash">;
-beforeAll(async () => {
-  host = await startSshHost();
-});
-afterAll(() => host.stop());
+const around = startSurroundings();
 
-describe.each(databases)("poison, on %s", (database) => {
-  const postgresUrl = startDatabases(database);
-
-  test("beside healthy sessions never stalls them, and memory stays bounded", async () => {
+test.each(databases)(
+  "poison beside healthy sessions never stalls them, and memory stays bounded, on %s",
+  async (database) => {
     await using site = await createSite({
-      postgresUrl: postgresUrl(),
+      postgresUrl: around.postgresUrl(database),
       targets: (records) => ({
-        healthy: { machine: host, command: `HOLAT_TEST_RECORD_DIR=${records} ${dialerPath("counting")}` },
-        hostile: { machine: host, command: dialerPath("hostile") },
+        healthy: {
+          machine: around.host,
+          command: `HOLAT_TEST_RECORD_DIR=${records} ${dialerPath("counting")}`,
+        },
+        hostile: { machine: around.host, command: dialerPath("hostile") },
         oneLine: {
-          machine: host,
+          machine: around.host,
           command: dialerPath("one-gigabyte-line"),
           maxOutputBytes: 2 * 1024 * mebibyte,
         },
@@ -81,5 +79,6 @@ describe.each(databases)("poison, on %s", (database) => {
     } finally {
       for (const watch of watches) await watch.stop();
     }
-  }, 300_000);
-});
+  },
+  300_000,
+);

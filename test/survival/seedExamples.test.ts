@@ -1,10 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { dialerPath, type SshHost, startSshHost } from "../../packages/testkit/src/index.js";
+import { expect, test } from "vitest";
+import { dialerPath } from "../../packages/testkit/src/index.js";
 import { createCalls } from "./support/createCalls.js";
 import { createSite } from "./support/createSite.js";
-import { databases, startDatabases } from "./support/databases.js";
 import { long } from "./support/length.js";
 import { startFullBacklog } from "./support/startFullBacklog.js";
+import { databases, startSurroundings } from "./support/startSurroundings.js";
 import { watchSession } from "./support/watchSession.js";
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
@@ -15,19 +15,14 @@ const connectForSeconds = long ? 25 : 3;
 const ids = { id: expect.stringMatching(uuid), sessionId: expect.stringMatching(sessionId) };
 const time = expect.stringMatching(iso);
 
-let host: SshHost<"dash">;
-beforeAll(async () => {
-  host = await startSshHost();
-});
-afterAll(() => host.stop());
+const around = startSurroundings();
 
-describe.each(databases)("the seed's examples, on %s", (database) => {
-  const postgresUrl = startDatabases(database);
-
-  test("a dialer that prints only the seed's sentence yields the COMPLETED example", async () => {
+test.concurrent.each(databases)(
+  "a dialer that prints only the seed's sentence yields the COMPLETED example, on %s",
+  async (database) => {
     await using site = await createSite({
-      postgresUrl: postgresUrl(),
-      targets: () => ({ main: { machine: host, command: dialerPath("plain-summary") } }),
+      postgresUrl: around.postgresUrl(database),
+      targets: () => ({ main: { machine: around.host, command: dialerPath("plain-summary") } }),
     });
     await using server = await site.startServer();
     const calls = createCalls(server);
@@ -70,13 +65,16 @@ describe.each(databases)("the seed's examples, on %s", (database) => {
     expect(version).toBeGreaterThan(started.version);
     expect(named.startedAt).toBe(named.createdAt);
     expect(Object.keys(ended).slice(0, Object.keys(named).length)).toEqual(Object.keys(named));
-  });
+  },
+);
 
-  test("a host that drops every SYN yields the FAILED example", async () => {
+test.concurrent.each(databases)(
+  "a host that drops every SYN yields the FAILED example, on %s",
+  async (database) => {
     await using silent = await startFullBacklog();
-    const machine = { ...host, port: silent.port };
+    const machine = { ...around.host, port: silent.port };
     await using site = await createSite({
-      postgresUrl: postgresUrl(),
+      postgresUrl: around.postgresUrl(database),
       targets: () => ({ main: { machine, command: dialerPath("plain-summary"), connectForSeconds } }),
     });
     await using server = await site.startServer();
@@ -105,5 +103,5 @@ describe.each(databases)("the seed's examples, on %s", (database) => {
       errorCode: "CONN_TIMEOUT",
       exitCode: null,
     });
-  });
-});
+  },
+);

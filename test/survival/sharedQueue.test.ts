@@ -1,40 +1,30 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import type { CallSession } from "../../packages/core/src/index.js";
-import {
-  dialerPath,
-  type SshHost,
-  startPostgres,
-  startSshHost,
-  type TestPostgres,
-} from "../../packages/testkit/src/index.js";
+import { dialerPath } from "../../packages/testkit/src/index.js";
 import { createCalls } from "./support/createCalls.js";
 import { createSite } from "./support/createSite.js";
 import { long } from "./support/length.js";
+import { startSurroundings } from "./support/startSurroundings.js";
 
 const starts = 20;
 const maxConcurrent = 2;
 const everyMs = long ? 200 : 15;
 
-let host: SshHost<"dash">;
-let postgres: TestPostgres;
-beforeAll(async () => {
-  [host, postgres] = await Promise.all([startSshHost(), startPostgres()]);
-});
-afterAll(() => Promise.all([host.stop(), postgres.stop()]));
+const around = startSurroundings();
 
-test.each([
+test.concurrent.each([
   ["directories of their own", ["one", "two"]],
   ["one data directory", ["shared", "shared"]],
 ])(
   "two servers with %s never run more than the target allows, and in order",
   async (_name, [one, two]) => {
     await using site = await createSite({
-      postgresUrl: postgres.url,
+      postgresUrl: around.postgresUrl("Postgres"),
       targets: (records) => ({
         main: {
-          machine: host,
+          machine: around.host,
           maxConcurrent,
           command: [
             `echo "start $HOLAT_SESSION_ID" >>${records}/order`,

@@ -1,8 +1,12 @@
+export interface Disposables extends AsyncDisposable {
+  use<T extends AsyncDisposable>(resource: T): T;
+}
+
 /** Disposes of what it was given, the last first. (Node 20 has no AsyncDisposableStack.) */
-export function createDisposables() {
+export function createDisposables(): Disposables {
   const held: AsyncDisposable[] = [];
   return {
-    use<T extends AsyncDisposable>(resource: T): T {
+    use(resource) {
       held.push(resource);
       return resource;
     },

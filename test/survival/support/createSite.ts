@@ -76,7 +76,8 @@ export async function createSite(options: {
     },
     async [Symbol.asyncDispose]() {
       await Promise.all(servers.map((server) => server.kill()));
-      await database?.drop();
+      // Where the database server is gone, that is not what is to be told.
+      await database?.drop().catch(() => {});
       await rm(dir, { recursive: true, force: true });
     },
   };

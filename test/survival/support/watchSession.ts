@@ -83,7 +83,7 @@ export function watchSession(
       return longestStandstillMs;
     },
     resetStandstill() {
-      movedAt = undefined;
+      movedAt = performance.now();
       longestStandstillMs = 0;
     },
     until: (what, wanted, timeoutMs = 30_000) =>

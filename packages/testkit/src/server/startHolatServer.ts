@@ -6,8 +6,7 @@ import { findFreePort } from "../net/findFreePort.js";
 import { requireProgram } from "../requireProgram.js";
 import { deriveServerEnv } from "./deriveServerEnv.js";
 
-const commandFile =
-  process.env.H8_CLI ?? fileURLToPath(new URL("../../../../apps/server/dist/cli.js", import.meta.url));
+const commandFile = fileURLToPath(new URL("../../../../apps/server/dist/cli.js", import.meta.url));
 
 export interface HolatServerOptions {
   /** HOLAT_DATA_DIR; also HOME, so that nothing of the tester's own is read. */
@@ -74,6 +73,7 @@ export async function startHolatServer(options: HolatServerOptions): Promise<Hol
   let log = "";
   let child: ChildProcess | undefined;
   let exited: Promise<HolatExit> = Promise.resolve({ code: 0, signal: null });
+  let endAsked = false;
 
   const current = () => {
     if (child?.pid === undefined) throw new Error("the server has no process");
@@ -95,6 +95,7 @@ export async function startHolatServer(options: HolatServerOptions): Promise<Hol
       return exited;
     },
     async kill(signal = "SIGKILL") {
+      endAsked = true;
       if (running()) current().process.kill(signal);
       return exited;
     },
@@ -112,8 +113,12 @@ export async function startHolatServer(options: HolatServerOptions): Promise<Hol
         stdio: ["ignore", "pipe", "pipe"],
       });
       child = started;
+      endAsked = false;
       exited = new Promise((resolve) => {
-        started.once("exit", (code, signal) => resolve({ code, signal }));
+        started.once("exit", (code, signal) => {
+          if (!endAsked) console.error(`the server ended by itself (${signal ?? code}):\n${tail(log)}`);
+          resolve({ code, signal });
+        });
         started.once("error", () => resolve({ code: null, signal: null }));
       });
       const keep = (text: string) => {

@@ -1,0 +1,27 @@
+import { afterAll, beforeAll } from "vitest";
+import {
+  type SshHost,
+  startPostgres,
+  startSshHost,
+  type TestPostgres,
+} from "../../../packages/testkit/src/index.js";
+
+export const databases = ["PGlite", "Postgres"] as const;
+export type DatabaseName = (typeof databases)[number];
+
+/** For the tests of a file: one machine to call from, and one Postgres. */
+export function startSurroundings() {
+  let host: SshHost<"dash">;
+  let postgres: TestPostgres;
+  beforeAll(async () => {
+    [host, postgres] = await Promise.all([startSshHost(), startPostgres()]);
+  });
+  afterAll(() => Promise.all([host.stop(), postgres.stop()]));
+  return {
+    get host() {
+      return host;
+    },
+    /** For `createSite`: undefined where the site is to use PGlite. */
+    postgresUrl: (database: DatabaseName) => (database === "Postgres" ? postgres.url : undefined),
+  };
+}
