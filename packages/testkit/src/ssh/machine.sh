@@ -1,6 +1,6 @@
-# Holds a mount namespace in which a pretended machine lives, until stdin ends; then ends every process that lives there,
-# so that nothing outlives a test run, however that run ended. Arguments: a directory, the size of a tmpfs for its
-# homes (0: none), then pairs of file and mount point.
+# Holds a mount namespace in which a pretended machine lives, until stdin ends; then ends every process that lives there
+# and removes its directory, so that nothing outlives a test run, however that run ended. Arguments: the directory, which
+# mkdtemp made for this machine; the size of a tmpfs for its homes (0: none); then pairs of file and mount point.
 set -eu
 dir=$1
 size=$2
@@ -14,11 +14,16 @@ echo ready
 set +e
 read -r _
 here=$(readlink /proc/$$/ns/mnt)
+# What forked between the look and the kill is found by the second look.
 for round in 1 2; do
-  for process in /proc/[0-9]*; do
-    pid=${process#/proc/}
-    [ "$pid" = $$ ] && continue
-    [ "$(readlink "$process/ns/mnt" 2>/dev/null)" = "$here" ] && kill -KILL "$pid" 2>/dev/null
+  inhabitants=$(ls -l /proc/[0-9]*/ns/mnt 2>/dev/null |
+    awk -v here="$here" '$NF == here { split($(NF - 2), path, "/"); print path[3] }')
+  for pid in $inhabitants; do
+    [ "$pid" = $$ ] || kill -KILL "$pid" 2>/dev/null
   done
 done
+[ "$size" = 0 ] || umount "$dir/homes"
+case $dir in
+  */holat-host-??????) rm -rf "$dir" ;;
+esac
 exit 0
