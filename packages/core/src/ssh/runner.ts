@@ -1,6 +1,6 @@
 import type { CallRunner } from "../calls/runner.js";
 import { type Clock, systemClock } from "../clock.js";
-import { HolatError } from "../errors.js";
+import { createHolatError } from "../errors/errorCatalog.js";
 import type { SshPool } from "./channel.js";
 import { cancelRun } from "./runs/cancel.js";
 import { cleanupRun } from "./runs/cleanup.js";
@@ -47,10 +47,7 @@ export function createSshRunner(options: SshRunnerOptions): CallRunner {
   const getTarget = (name: string): SshTarget => {
     const target =
       typeof targets === "function" ? targets(name) : targets.find((candidate) => candidate.name === name);
-    if (target === undefined)
-      throw new HolatError("TARGET_REMOVED", `The target ${name} is not configured`, {
-        hint: "Put it back into the configuration, or cancel its sessions.",
-      });
+    if (target === undefined) throw createHolatError("TARGET_REMOVED", { detail: name });
     return target;
   };
 
@@ -83,11 +80,8 @@ export function createSshRunner(options: SshRunnerOptions): CallRunner {
 /** A run id names a directory and stands in scripts' input: nothing else may pass. */
 function getRunId(runId: string): string {
   if (/^[a-z0-9-]{1,64}$/.test(runId)) return runId;
-  throw new HolatError(
-    "VALIDATION_FAILED",
-    `The run id ${JSON.stringify(runId).slice(0, 100)} cannot be used`,
-    {
-      hint: "It wants 1 to 64 of a-z, 0-9 and -.",
-    },
-  );
+  const shown = JSON.stringify(runId).slice(0, 100);
+  throw createHolatError("VALIDATION_FAILED", {
+    detail: `the run id ${shown} wants to be 1 to 64 of a-z, 0-9 and -`,
+  });
 }

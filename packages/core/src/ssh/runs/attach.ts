@@ -4,7 +4,7 @@ import { followScript } from "../scripts/follow.js";
 import type { SshTarget } from "../target.js";
 import { deriveVerdict } from "../verdict.js";
 import { readChunks } from "./chunks.js";
-import { noAnswer, release, untilAborted } from "./exec.js";
+import { noAnswer, release, send, untilAborted } from "./exec.js";
 import { createFrameReader } from "./frame.js";
 import { createLoss, createStranger } from "./loss.js";
 import type { Pulse } from "./pulse.js";
@@ -44,7 +44,6 @@ export async function attach(
   await untilAborted(Promise.all([busy.stdout, busy.stderr]), signal);
   const nonce = deps.createNonce();
   const channel = await deps.pool.exec(target, followScript.command, { signal });
-  channel.stdin.on("error", () => {});
   let header: { live: boolean; verdict: RunVerdict } | undefined;
   let complaint = "";
   let halted = false;
@@ -87,7 +86,7 @@ export async function attach(
     };
     const judge = (end: ChannelEnd): AttachmentEnd => {
       if (end.kind === "exit" && end.code === supersededExitCode) return { kind: "superseded" };
-      if (header === undefined) throw noAnswer(end, complaint);
+      if (header === undefined) throw noAnswer(target, end, complaint);
       if (end.kind !== "exit" || end.code !== 0)
         throw createLoss(target, "the follower was cut off", end.kind === "lost" ? end.cause : end);
       return header.live ? { kind: "look-again" } : { kind: "rest", verdict: header.verdict };
@@ -107,8 +106,7 @@ export async function attach(
   ending.catch(() => {});
 
   try {
-    channel.stdin.write(followScript.text);
-    channel.stdin.write(`${run.runId} ${nonce} ${offsets.stdout} ${offsets.stderr}\n`);
+    send(channel, [followScript.text, `${run.runId} ${nonce} ${offsets.stdout} ${offsets.stderr}\n`]);
     return await untilAborted(ending, signal);
   } finally {
     halted = true;

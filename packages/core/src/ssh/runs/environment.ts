@@ -1,5 +1,5 @@
 import type { RunSpec } from "../../calls/runner.js";
-import { HolatError } from "../../errors.js";
+import { createHolatError } from "../../errors/errorCatalog.js";
 import type { SshTarget } from "../target.js";
 
 /** NAME=value lines for the run's process, as the supervisor exports them; never read as code. */
@@ -8,8 +8,10 @@ export function deriveEnvironment(target: SshTarget, spec: RunSpec): string {
   pairs.push(["HOLAT_SESSION_ID", spec.sessionId]);
   for (const [name, value] of Object.entries(spec.args)) pairs.push([`HOLAT_ARG_${name}`, value]);
   for (const [name, value] of pairs) {
-    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) throw invalid("variable name", name, "letters, digits and _");
-    if (hasControl(value)) throw invalid(`value of ${name}`, JSON.stringify(value), "no control characters");
+    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name))
+      throw invalid("variable name", name, "to be of letters, digits and _");
+    if (hasControl(value))
+      throw invalid(`value of ${name}`, JSON.stringify(value), "to be without control characters");
   }
   return pairs.map(([name, value]) => `${name}=${value}\n`).join("");
 }
@@ -23,4 +25,4 @@ function hasControl(value: string): boolean {
 }
 
 const invalid = (what: string, got: string, wanted: string) =>
-  new HolatError("VALIDATION_FAILED", `The ${what} ${got.slice(0, 100)} cannot be used: it wants ${wanted}`);
+  createHolatError("VALIDATION_FAILED", { detail: `the ${what} ${got.slice(0, 100)} wants ${wanted}` });

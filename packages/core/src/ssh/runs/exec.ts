@@ -1,8 +1,10 @@
-import { HolatError } from "../../errors.js";
+import type { HolatError } from "../../errors.js";
 import type { ChannelEnd, ExecChannel, SshPool } from "../channel.js";
 import type { Script } from "../scripts/shell.js";
 import type { SshTarget } from "../target.js";
 import { readChunks } from "./chunks.js";
+import { createLoss } from "./loss.js";
+import { createRefusal } from "./refusal.js";
 
 const answerLimit = 8 * 1024 * 1024;
 
@@ -32,20 +34,23 @@ export async function runScript(
 ): Promise<Answer> {
   const { nonce, signal, last = () => true } = request;
   const channel = await pool.exec(target, script.command, { signal });
-  // the remote may stop reading early; what it did is told by its answer and by the channel's end
-  channel.stdin.on("error", () => {});
   try {
     await request.beforeSend?.();
     signal.throwIfAborted();
-    const answer = readAnswer(channel, nonce, last);
-    channel.stdin.write(script.text);
-    for (const part of request.input) channel.stdin.write(part);
+    const answer = readAnswer(channel, target, nonce, last);
+    send(channel, [script.text, ...request.input]);
     channel.stdin.end();
     const lines = await untilAborted(answer, signal);
     return { lines, hostKey: channel.hostKey, connectionId: channel.connectionId };
   } finally {
     release(channel);
   }
+}
+
+/** The remote may stop reading early: what it did is told by its answer and by the channel's end, not by our writes. */
+export function send(channel: ExecChannel, parts: readonly (string | Uint8Array)[]): void {
+  channel.stdin.on("error", () => {});
+  for (const part of parts) if (channel.stdin.writable) channel.stdin.write(part);
 }
 
 /** Closes a channel and reads the rest away, so that its place on the connection is free again. */
@@ -65,7 +70,12 @@ export function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promi
   });
 }
 
-function readAnswer(channel: ExecChannel, nonce: string, last: (line: string) => boolean): Promise<string[]> {
+function readAnswer(
+  channel: ExecChannel,
+  target: SshTarget,
+  nonce: string,
+  last: (line: string) => boolean,
+): Promise<string[]> {
   const mark = `@@${nonce} `;
   const lines: string[] = [];
   let held = "";
@@ -74,7 +84,8 @@ function readAnswer(channel: ExecChannel, nonce: string, last: (line: string) =>
   return new Promise((resolve, reject) => {
     const stdout = readChunks(channel.stdout, (chunk) => {
       held += decoder.decode(chunk, { stream: true });
-      if (held.length > answerLimit) throw unsupported(`more than ${answerLimit} bytes of noise`);
+      if (held.length > answerLimit)
+        throw createRefusal("REMOTE_UNSUPPORTED", target, `more than ${answerLimit} bytes of noise`);
       const cut = held.split("\n");
       held = cut.pop() ?? "";
       for (const line of cut) {
@@ -92,25 +103,17 @@ function readAnswer(channel: ExecChannel, nonce: string, last: (line: string) =>
       complaint = (complaint + Buffer.from(chunk).toString("utf8")).slice(-500);
     });
     Promise.all([stdout.ended, stderr.ended, channel.ended]).then(
-      ([, , end]) => reject(noAnswer(end, complaint)),
+      ([, , end]) => reject(noAnswer(target, end, complaint)),
       reject,
     );
   });
 }
 
-/** What it means that a channel ended without our line. */
-export function noAnswer(end: ChannelEnd, complaint: string): HolatError {
-  if (end.kind === "lost") {
-    return new HolatError("CONN_LOST", "SSH connection error: the link was lost before the remote answered", {
-      hint: "The machine or the network went away; it is tried again.",
-      cause: end.cause,
-    });
-  }
-  const how = end.kind === "exit" ? `exit code ${end.code}` : `signal ${end.signal}`;
-  return unsupported(`${how}${complaint.trim() === "" ? "" : `: ${complaint.trim()}`}`);
+/** What it means that a channel ended without our line. A script that was killed may have done its work. */
+export function noAnswer(target: SshTarget, end: ChannelEnd, complaint: string): HolatError {
+  if (end.kind === "lost") return createLoss(target, "before the remote answered", end.cause);
+  if (end.kind === "signal" || end.code > 127)
+    return createLoss(target, "our script was killed before it answered", end);
+  const detail = `our script did not run: exit code ${end.code} ${complaint}`;
+  return createRefusal("REMOTE_UNSUPPORTED", target, detail);
 }
-
-const unsupported = (detail: string) =>
-  new HolatError("REMOTE_UNSUPPORTED", `The remote did not run our script (${detail})`, {
-    hint: "It needs /bin/sh and the POSIX tools, and a login that may run commands (no ForceCommand, no nologin).",
-  });

@@ -1,4 +1,4 @@
-import { HolatError } from "../../errors.js";
+import { createHolatError } from "../../errors/errorCatalog.js";
 
 const noiseLimit = 1024 * 1024;
 
@@ -42,6 +42,4 @@ export function createFrameReader(
 }
 
 const tooNoisy = () =>
-  new HolatError("REMOTE_UNSUPPORTED", `The login shell printed ${noiseLimit} bytes before our script`, {
-    hint: "Make the login files of the user quiet for non-interactive shells.",
-  });
+  createHolatError("REMOTE_UNSUPPORTED", { detail: `its login files print more than ${noiseLimit} bytes` });

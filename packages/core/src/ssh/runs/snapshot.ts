@@ -1,5 +1,5 @@
 import type { RunEnding, RunSnapshot } from "../../calls/runner.js";
-import { HolatError } from "../../errors.js";
+import { createHolatError } from "../../errors/errorCatalog.js";
 
 const reasons = ["exit", "canceled", "run-time-limit", "output-limit"] as const;
 
@@ -53,10 +53,4 @@ function integer(word: string, line: string): number {
 }
 
 const unreadable = (line: string) =>
-  new HolatError(
-    "REMOTE_UNSUPPORTED",
-    `The run directory answered what cannot be read: ${line.slice(0, 200)}`,
-    {
-      hint: "A file of the run directory was changed by something else; look at ~/.local/state/holat/runs there.",
-    },
-  );
+  createHolatError("REMOTE_UNSUPPORTED", { detail: `its run directory says: ${line.slice(0, 200)}` });

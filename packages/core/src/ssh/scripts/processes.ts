@@ -64,8 +64,8 @@ find_run() {
       done
     fi
   else
-    pids=$(ps -A -o pid= -o ppid= -o pgid= | awk -v child="$1" '
-      { parent[$1] = $2; group[$1] = $3 }
+    pids=$(ps -A -o pid= -o ppid= -o pgid= -o stat= | awk -v child="$1" '
+      $4 !~ /^[ZX]/ { parent[$1] = $2; group[$1] = $3 }
       END {
         do {
           more = 0
