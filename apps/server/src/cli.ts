@@ -1,7 +1,5 @@
 #!/usr/bin/env node
 import { parseArgs } from "node:util";
-import { demo } from "./commands/demo.js";
-import { serve } from "./commands/serve.js";
 import { version } from "./version.js";
 
 const usage = `holat ${version}: runs outbound-call processes over SSH and shows their state, live
@@ -46,11 +44,13 @@ else if (command === undefined) {
 } else if (rest.length > 0) fail(`${JSON.stringify(rest[0])} is one word too many`);
 else if (command === "serve") {
   if (values.seconds !== undefined) fail("--seconds is for holat demo");
+  const { serve } = await import("./commands/serve.js");
   await serve();
 } else if (command === "demo") {
   const seconds = Number(values.seconds ?? "30");
   if (!Number.isInteger(seconds) || seconds < 1 || seconds > 3_600) {
     fail(`--seconds is ${JSON.stringify(values.seconds)}; it wants an integer from 1 to 3600`);
   }
+  const { demo } = await import("./commands/demo.js");
   await demo({ seconds });
 } else fail(`there is no command ${JSON.stringify(command)}`);

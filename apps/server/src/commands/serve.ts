@@ -1,7 +1,6 @@
 import type { Config } from "../config/config.js";
 import { loadConfig } from "../config/loadConfig.js";
-import { createLogger } from "../log/createLogger.js";
-import { type RunningServer, startServer } from "../server/startServer.js";
+import type { RunningServer } from "../server/startServer.js";
 import { describeStart } from "./describeStart.js";
 import { reportStartError } from "./reportStartError.js";
 import { stopOnSignal } from "./stopOnSignal.js";
@@ -19,6 +18,9 @@ export async function serve(): Promise<void> {
 }
 
 async function run(config: Config): Promise<RunningServer> {
+  // Not before the settings are known to be right: a wrong one is told at once.
+  const { createLogger } = await import("../log/createLogger.js");
+  const { startServer } = await import("../server/startServer.js");
   const logger = createLogger({ secrets: config.secrets });
   for (const warning of config.warnings) logger.warn({}, warning);
   if (config.targets.length === 0) {

@@ -28,8 +28,9 @@ export function createSettingError(error: z.ZodError, input: unknown, source: Se
         : `to be removed; did you mean ${near}?`,
     );
   }
+  const wants = issue.code === "invalid_key" ? (issue.issues[0]?.message ?? issue.message) : issue.message;
   const got = describeValue(issue.path.reduce<unknown>(findChild, input), source.isSecret(issue.path));
-  return new SettingError(source.name(issue.path), got, issue.message);
+  return new SettingError(source.name(issue.path), got, wants);
 }
 
 export function describeValue(value: unknown, secret: boolean): string {

@@ -26,6 +26,8 @@ export function createLogger(options: {
       level: "debug",
       base: { ...options.fields },
       timestamp: pino.stdTimeFunctions.isoTime,
+      // Errors were taken apart by the scrubber; pino would add its own view of them.
+      serializers: { err: (value: unknown) => value },
       formatters: { level: (label) => ({ level: label }) },
     },
     readable ? createReadableStream(destination) : destination,

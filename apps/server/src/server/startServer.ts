@@ -109,6 +109,7 @@ export async function startServer(options: {
       fetch: (path, init) => Promise.resolve(api.request(`${listening.url}${path}`, init)),
       stop: () => {
         readiness.draining = true;
+        void listening.close();
         return releases.run();
       },
     };

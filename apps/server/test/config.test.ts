@@ -1,0 +1,284 @@
+import { chmod, mkdir, writeFile } from "node:fs/promises";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import ssh2 from "ssh2";
+import { describe, expect, test } from "vitest";
+import { loadConfig } from "../src/config/loadConfig.js";
+import { SettingError } from "../src/config/SettingError.js";
+import { temporaryDirectory } from "./support/temporaryDirectory.js";
+
+const pin = `SHA256:${"A".repeat(43)}`;
+const single = {
+  HOLAT_SSH_HOST: "pbx.example",
+  HOLAT_SSH_USER: "dialer",
+  HOLAT_SSH_PASSWORD: "correct horse",
+  HOLAT_SSH_COMMAND: "./dial",
+  HOLAT_SSH_HOST_KEY: pin,
+};
+
+/** The one line that a wrong configuration ends the start with. */
+async function refusal(env: Record<string, string>, yaml?: string): Promise<string> {
+  await using directory = await temporaryDirectory();
+  if (yaml !== undefined) await writeFile(join(directory.path, "holat.yaml"), yaml);
+  try {
+    loadConfig({ env, cwd: directory.path });
+  } catch (error) {
+    if (error instanceof SettingError) return error.message;
+    throw error;
+  }
+  throw new Error("it was accepted");
+}
+
+const target = (lines: string) =>
+  `targets:\n  pbx:\n    host: pbx\n    user: dialer\n    command: ./dial\n    password: "secret"\n    hostKey: "${pin}"\n    ${lines}\n`;
+
+describe("without any setting", () => {
+  test("everything has the documented default", async () => {
+    await using directory = await temporaryDirectory();
+    expect(loadConfig({ env: {}, cwd: directory.path })).toEqual({
+      host: "127.0.0.1",
+      port: 3000,
+      loopback: true,
+      dataDir: join(directory.path, ".holat"),
+      database: { kind: "pglite" },
+      apiKey: undefined,
+      lang: "uz",
+      corsOrigins: [],
+      openLoopback: true,
+      secret: undefined,
+      targets: [],
+      secrets: [],
+      warnings: [],
+    });
+  });
+
+  test("a variable that is empty counts as absent", async () => {
+    await using directory = await temporaryDirectory();
+    const env = { HOLAT_PORT: "", HOLAT_API_KEY: "", DATABASE_URL: "", HOLAT_SSH_HOST: "" };
+    expect(loadConfig({ env, cwd: directory.path })).toMatchObject({
+      port: 3000,
+      apiKey: undefined,
+      targets: [],
+    });
+  });
+});
+
+describe("a wrong variable is refused by name, with what it got and what it wants", () => {
+  test.each([
+    ["HOLAT_PORT", "http", /^HOLAT_PORT is "http"; it wants an integer from 0/],
+    ["HOLAT_PORT", "65536", /^HOLAT_PORT is "65536"/],
+    ["HOLAT_PORT", "-1", /^HOLAT_PORT is "-1"/],
+    ["HOLAT_HOST", "no host", /^HOLAT_HOST is "no host"; it wants an address/],
+    ["HOLAT_LANG", "de", /^HOLAT_LANG is "de"; it wants one of uz, ru, en, id$/],
+    ["HOLAT_OPEN_LOOPBACK", "yes", /^HOLAT_OPEN_LOOPBACK is "yes"; it wants true or false$/],
+    [
+      "HOLAT_CORS_ORIGINS",
+      "https://a.example/x",
+      /^HOLAT_CORS_ORIGINS is "https:\/\/a.example\/x"; it wants origins/,
+    ],
+    ["HOLAT_CORS_ORIGINS", "*", /^HOLAT_CORS_ORIGINS is "\*"/],
+    ["HOLAT_WHATSAPP_URL", "ws://example.com", /^HOLAT_WHATSAPP_URL is .* it wants a loopback ws:/],
+    ["HOLAT_CONFIG", "nowhere.yaml", /^HOLAT_CONFIG is ".*nowhere.yaml" \(ENOENT\); it wants the path/],
+    ["HOLAT_SSH_PORT", "0", /^HOLAT_SSH_PORT is "0"; it wants an integer from 1/],
+    [
+      "DATABASE_URL",
+      "mysql://u:hunter22@h/d",
+      /^DATABASE_URL is a value of \d+ characters \(not shown\); it wants .*postgres:/,
+    ],
+    ["HOLAT_SECRET", "hunter22", /^HOLAT_SECRET is a value of 8 characters \(not shown\); it wants 32 bytes/],
+    ["HOLAT_API_KEY", "hunter 22", /^HOLAT_API_KEY is a value of 9 characters \(not shown\)/],
+    [
+      "HOLAT_PROT",
+      "hunter22",
+      /^HOLAT_PROT is set, and there is no such setting; it wants to be removed; did you mean HOLAT_PORT\?$/,
+    ],
+    ["HOLAT_X", "hunter22", /^HOLAT_X is set, and there is no such setting; .*one of: HOLAT_HOST, /],
+  ])("%s=%s", async (name, value, message) => {
+    const said = await refusal({ [name]: value });
+    expect(said).toMatch(message);
+    expect(said).not.toContain("hunter");
+    expect(said).not.toContain("\n");
+  });
+
+  test.each([
+    [{ HOLAT_SSH_HOST: "pbx" }, /^HOLAT_SSH_USER is missing/],
+    [{ HOLAT_SSH_COMMAND: "x", HOLAT_SSH_USER: "x" }, /^HOLAT_SSH_HOST is missing/],
+    [
+      { ...single, HOLAT_SSH_PASSWORD: "" },
+      /HOLAT_SSH_PRIVATE_KEY_FILE or HOLAT_SSH_PASSWORD .*missing; it wants exactly one/,
+    ],
+    [{ ...single, HOLAT_SSH_PRIVATE_KEY_FILE: "key" }, /given more than once; it wants exactly one/],
+    [
+      { ...single, HOLAT_SSH_HOST_KEY: "SHA256:short" },
+      /^HOLAT_SSH_HOST_KEY is "SHA256:short"; it wants SHA256: and 43/,
+    ],
+    [{ ...single, HOLAT_SSH_HOST_KEY: "nowhere" }, /^HOLAT_SSH_HOST_KEY is "nowhere"; it wants/],
+    [
+      { ...single, HOLAT_SSH_PASSWORD: "", HOLAT_SSH_PRIVATE_KEY_FILE: "nowhere" },
+      /^HOLAT_SSH_PRIVATE_KEY_FILE is "nowhere" \(ENOENT\)/,
+    ],
+    [
+      { HOLAT_HOST: "0.0.0.0" },
+      /^HOLAT_API_KEY is missing, while HOLAT_HOST \(0\.0\.0\.0\) is no loopback address/,
+    ],
+  ])("%j", async (env, message) => {
+    expect(await refusal(env)).toMatch(message);
+  });
+
+  test("no message ever shows a secret or takes more than a line", async () => {
+    const secret = fc.string({ minLength: 6, maxLength: 20 }).map((text) => `s3cr3t${text}`);
+    const settings = ["HOLAT_SECRET", "DATABASE_URL", "HOLAT_SSH_PASSWORD", "HOLAT_APIKEY"];
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...settings), secret, async (name, value) => {
+        const said = await refusal({ [name]: value.slice(0, 31) });
+        expect(said).not.toContain("s3cr3t");
+        expect(said).not.toContain("\n");
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
+
+describe("a wrong configuration file is refused by setting and file", () => {
+  test.each([
+    [
+      target("prot: 22"),
+      /^targets\.pbx\.prot in .*holat\.yaml is set, and there is no such setting; .*did you mean port\?/,
+    ],
+    [target("port: twenty"), /^targets\.pbx\.port in .*holat\.yaml is "twenty"; it wants an integer from 1/],
+    [target("maxConcurrent: 0"), /^targets\.pbx\.maxConcurrent in .* is 0; it wants an integer from 1/],
+    [target("maxRunSeconds: 1.5"), /^targets\.pbx\.maxRunSeconds in .* is 1\.5; it wants a whole number/],
+    [target("connectForSeconds: -5"), /^targets\.pbx\.connectForSeconds in .* is -5/],
+    [
+      target("env: { HOLAT_X: secret }"),
+      /^targets\.pbx\.env\.HOLAT_X in .*it wants a variable name that does not start/,
+    ],
+    [
+      target('env: { A: "sec\\nret" }'),
+      /^targets\.pbx\.env\.A in .* is a value of 7 characters \(not shown\)/,
+    ],
+    [
+      target("progressPattern: '(\\d+)'"),
+      /^targets\.pbx\.progressPattern in .*it wants named groups out of total/,
+    ],
+    [
+      target("progressPattern: '(?<total>['"),
+      /^targets\.pbx\.progressPattern in .*it wants a JavaScript regular/,
+    ],
+    [target("knownHostsFile: x"), /^targets\.pbx\.hostKey in .*given together with knownHostsFile/],
+    [target("agent: /run/agent"), /^targets\.pbx\.privateKeyFile in .* given more than once/],
+    [target("passphrase: x"), /^targets\.pbx\.passphrase in .* is set; it wants to be removed/],
+    [target("jump: { host: gate }"), /^targets\.pbx\.jump\.user in .* is missing/],
+    [
+      target("jump: { host: gate, user: u }"),
+      /^targets\.pbx\.jump\.privateKeyFile in .*missing; it wants exactly one/,
+    ],
+    ["targets: { pbx: {} }", /^targets\.pbx\.host in .* is missing/],
+    ["targets: { 'a b': {} }", /^targets\.a b in .*it wants a name of 1 to 64/],
+    ["target: {}", /^target in .*did you mean targets\?/],
+    ["- a", /^the content in .*holat\.yaml is \["a"\]; it wants an object with targets/],
+    ["targets: { pbx: { password: 12345678 } }", /^targets\.pbx\.host/],
+    ["a: [\n  hunter22", /^the configuration file .*holat\.yaml is not YAML at line 2/],
+    ["targets: {}\ntargets: {}", /^the configuration file .*holat\.yaml is not YAML at line 2/],
+  ])("%j", async (yaml, message) => {
+    const said = await refusal({}, yaml);
+    expect(said).toMatch(message);
+    expect(said).not.toContain("hunter22");
+    expect(said).not.toContain("\n");
+  });
+
+  test("a password that YAML reads as a number is refused without being shown", async () => {
+    const said = await refusal({}, target("").replace('"secret"', "12345678"));
+    expect(said).toMatch(
+      /^targets\.pbx\.password in .* is a number \(not shown\); it wants a password, in quotes$/,
+    );
+  });
+
+  test("two targets called default, one of each kind", async () => {
+    expect(await refusal(single, target("").replace("pbx:", "default:"))).toMatch(
+      /^the target `default` is configured by/,
+    );
+  });
+});
+
+describe("targets", () => {
+  test("the one of the variables is called default and comes before those of the file", async () => {
+    await using directory = await temporaryDirectory();
+    await writeFile(join(directory.path, "holat.yaml"), target("port: 2222"));
+    const { targets, secrets } = loadConfig({ env: single, cwd: directory.path });
+    expect(targets.map(({ name }) => name)).toEqual(["default", "pbx"]);
+    expect(targets[0]).toEqual({
+      name: "default",
+      host: "pbx.example",
+      port: 22,
+      user: "dialer",
+      credential: { kind: "password", password: "correct horse" },
+      hostKey: { kind: "pin", fingerprints: [pin] },
+      command: "./dial",
+      env: {},
+      maxRunSeconds: null,
+      maxOutputBytes: 2 ** 30,
+      maxConcurrent: 200,
+      connectForSeconds: 25,
+      lostLinkFailAfterSeconds: null,
+    });
+    expect(targets[1]).toMatchObject({ port: 2222 });
+    expect(secrets).toEqual(["correct horse", "secret"]);
+  });
+
+  test("paths in a file start at the file, and ~ is the home", async () => {
+    await using directory = await temporaryDirectory();
+    await mkdir(join(directory.path, "etc"));
+    const key = ssh2.utils.generateKeyPairSync("ed25519").private;
+    await writeFile(join(directory.path, "etc/key"), key);
+    await writeFile(
+      join(directory.path, "etc/h.yaml"),
+      "targets: { a: { host: a, user: u, command: c, privateKeyFile: key, hostKey: trust-first-use }, b: { host: b, user: u, command: c, agent: ~/agent } }",
+    );
+    const { targets } = loadConfig({ env: { HOLAT_CONFIG: "etc/h.yaml" }, cwd: directory.path });
+    expect(targets[0]).toMatchObject({
+      credential: { kind: "key", privateKey: key },
+      hostKey: { kind: "trust-first-use", file: join(directory.path, ".holat/known_hosts") },
+    });
+    expect(targets[1]).toMatchObject({
+      credential: { kind: "agent", socket: join(homedir(), "agent") },
+      hostKey: { kind: "known-hosts", file: join(homedir(), ".ssh/known_hosts") },
+    });
+  });
+
+  test("a jump host is reached with its own credential", async () => {
+    await using directory = await temporaryDirectory();
+    await writeFile(
+      join(directory.path, "holat.yaml"),
+      target(`jump: { host: gate, user: hop, password: "gatepass", hostKey: "${pin}" }`),
+    );
+    const { targets, secrets } = loadConfig({ env: {}, cwd: directory.path });
+    expect(targets[0]?.jump).toMatchObject({
+      host: "gate",
+      credential: { kind: "password", password: "gatepass" },
+    });
+    expect(secrets).toContain("gatepass");
+  });
+});
+
+describe("warnings", () => {
+  test("a key that can be guessed", async () => {
+    await using directory = await temporaryDirectory();
+    const { warnings } = loadConfig({ env: { HOLAT_API_KEY: "hk_short" }, cwd: directory.path });
+    expect(warnings).toEqual([expect.stringContaining("HOLAT_API_KEY has only 8 characters")]);
+    expect(warnings.join()).not.toContain("hk_short");
+  });
+
+  test("a file with a password that everybody may read", async () => {
+    await using directory = await temporaryDirectory();
+    const path = join(directory.path, "holat.yaml");
+    await writeFile(path, target(""));
+    await chmod(path, 0o644);
+    expect(loadConfig({ env: {}, cwd: directory.path }).warnings).toEqual([
+      expect.stringContaining("chmod 600"),
+    ]);
+    await chmod(path, 0o600);
+    expect(loadConfig({ env: {}, cwd: directory.path }).warnings).toEqual([]);
+  });
+});
