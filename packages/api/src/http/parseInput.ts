@@ -6,7 +6,7 @@ import { invalidRequest, type RequestIssue } from "./RequestError.js";
 export function parseInput<S extends z.ZodType>(schema: S, value: unknown, place = ""): z.output<S> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  throw invalidRequest(result.error.issues.slice(0, 100).map((issue) => toRequestIssue(issue, place)));
+  throw invalidRequest(result.error.issues.slice(0, 100).map((issue) => toRequestIssue(issue, value, place)));
 }
 
 /** Validates a query string; a name given twice is refused, for nobody knows which one was meant. */
@@ -30,13 +30,28 @@ export function parseQuery<S extends z.ZodType>(schema: S, search: URLSearchPara
   return parseInput(schema, { ...query }, "/query");
 }
 
-function toRequestIssue(issue: z.core.$ZodIssue, place: string): RequestIssue {
+/** Zod's own sentences name neither the field nor the value. */
+const unnamed = /^(?:Invalid|Too|Unrecognized) /;
+
+function toRequestIssue(issue: z.core.$ZodIssue, input: unknown, place: string): RequestIssue {
   const path = toPointer(issue.path);
+  const name = issue.path.length === 0 ? "the request" : issue.path.join(".");
   return {
     pointer: path === "" ? place : `${place}/${path}`,
-    detail: issue.message,
+    detail: unnamed.test(issue.message)
+      ? `${name} is ${shown(valueAt(input, issue.path))}: ${issue.message}`
+      : issue.message,
     code: issue.code,
   };
+}
+
+function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
+  let value = input;
+  for (const key of path) {
+    if (typeof value !== "object" || value === null) return undefined;
+    value = Reflect.get(value, key);
+  }
+  return value;
 }
 
 function toPointer(path: readonly PropertyKey[]): string {

@@ -49,7 +49,7 @@ export const addStartCallRoute: AddCallRoute = (router, ctx) =>
         "Idempotency-Key"
       ];
       const body = await readJsonBody(raw);
-      const request = parseInput(startCallRequestSchema, body.value ?? {});
+      const request = parseInput(startCallRequestSchema, body.value === undefined ? {} : body.value);
       const { session, replayed } = await startCall(ctx, principal, {
         request,
         lang: query.lang ?? ctx.lang,
