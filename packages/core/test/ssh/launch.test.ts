@@ -197,6 +197,25 @@ test("a launch that was cut between its claim and its start is finished by the n
   expect(await readFile(`${at.host.outside(at.host.home)}/ran-finished`, "utf8")).toBe("ran\n");
 });
 
+test("a refusal proves nothing while another launcher of the run may be at work", async () => {
+  const target = at.target("/no/such/dialer");
+  const state = `${at.host.home}/.local/state/holat`;
+  await at.host.sh(`su -s /bin/sh '${at.host.user}' -c 'mkdir "${state}/incoming/contested.0123"'`);
+  await expect(at.launch(target, { runId: "contested" })).rejects.toMatchObject({
+    code: "CONN_FAILED",
+    message: expect.stringContaining("COMMAND_NOT_FOUND"),
+  });
+  await at.host.sh(`rmdir '${state}/incoming/contested.0123'; mkdir '${state}/runs/contested'`);
+  await expect(at.launch(target, { runId: "contested" })).rejects.toMatchObject({ code: "CONN_FAILED" });
+});
+
+test("a run directory that something else wrote into is no proof of anything", async () => {
+  const report = await at.launch(at.target("true"));
+  await at.follow(report);
+  await at.host.sh(`echo rubbish >'${report.snapshot.machine.runPath}/rc'`);
+  await expect(at.launch(report.run.target, report.run)).rejects.toMatchObject({ code: "CONN_FAILED" });
+});
+
 test("a supervisor that died after its claim leaves the start unknown, for good", async () => {
   const target = at.target("true");
   const path = `${at.host.home}/.local/state/holat/runs/unknown`;

@@ -11,6 +11,7 @@ const refusals = [
   "DISK_FULL",
   "NUMBERS_DAMAGED",
   "REMOTE_UNSUPPORTED",
+  "CONN_FAILED",
 ] as const satisfies readonly ErrorCode[];
 
 /** Reads a script's report, or throws its refusal (`fail CODE detail`). */
@@ -22,7 +23,7 @@ export function readReport(
   const match = /^fail (?<code>[A-Z_]+) ?(?<detail>.*)$/.exec(line);
   if (match?.groups === undefined) return parseSnapshot(line, hostKey);
   const { code, detail = "" } = match.groups;
-  throw createRefusal(refusals.find((known) => known === code) ?? "REMOTE_UNSUPPORTED", target, detail);
+  throw createRefusal(refusals.find((known) => known === code) ?? "CONN_FAILED", target, detail);
 }
 
 export function createRefusal(code: ErrorCode, target: SshTarget, detail: string): HolatError {

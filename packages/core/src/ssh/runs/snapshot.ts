@@ -52,5 +52,6 @@ function integer(word: string, line: string): number {
   return Number(word);
 }
 
+// never a refusal: a run may be there
 const unreadable = (line: string) =>
-  createHolatError("REMOTE_UNSUPPORTED", { detail: `its run directory says: ${line.slice(0, 200)}` });
+  createHolatError("CONN_FAILED", { detail: `its run directory says: ${line.slice(0, 200)}` });

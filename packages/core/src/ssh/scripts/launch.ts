@@ -22,9 +22,19 @@ unstage() {
   fi
 }
 
+# a refusal is proof that no attempt started anything; it is none while another launcher may be at work
 fail() {
+  code=$1
+  shift
+  for file in "$dir" "$base/incoming/$id".*; do
+    if [ -e "$file" ] && [ "$file" != "$stage" ]; then
+      set -- "$code" "$@"
+      code=CONN_FAILED
+      break
+    fi
+  done
   unstage
-  say "fail $*"
+  say "fail $code $*"
   exit
 }
 
@@ -50,14 +60,23 @@ settled() {
   [ $fin = 1 ] || { [ $claimed = 1 ] && { [ "$pid" ] || [ "$rc" ] || [ $sup = 0 ]; }; }
 }
 
-before() {
-  report before
-  exit
+# where a supervisor has the run already: reports once its child is on record
+join() {
+  rounds=0
+  until settled || [ "$claimed$sup" = 00 ] || [ $rounds -ge 100 ]; do
+    rounds=$((rounds + 1))
+    nap
+  done
+  if [ $claimed = 1 ] || [ $fin = 1 ]; then
+    unstage
+    report before
+    exit
+  fi
 }
 
 if [ -z "$proc" ] && ! look_up $$; then fail REMOTE_UNSUPPORTED "neither /proc nor ps shows processes"; fi
 if [ -z "$HOME" ]; then fail RUN_DIR_UNWRITABLE "HOME is not set"; fi
-if settled; then before; fi
+join
 mkdir -p "$base/runs" "$base/incoming" 2>/dev/null && mkdir "$stage" 2>/dev/null && cd "$stage" || unwritable
 room "$need"
 dd ibs=1 obs=65536 count="$supervisor_size" >supervisor 2>/dev/null
@@ -90,10 +109,7 @@ printf 'HOLAT_RUN_ID=%s\\n' "$id" >>env || unwritable
 if [ "$numbers" = 1 ]; then printf 'HOLAT_NUMBERS_FILE=%s\\n' "$dir/numbers" >>env || unwritable; fi
 mkdir "$dir" 2>/dev/null
 if [ ! -d "$dir" ]; then unwritable; fi
-if settled; then
-  unstage
-  before
-fi
+join
 cd "$stage" || unwritable
 mv -f "$@" conf boot "$dir/" 2>/dev/null || unwritable
 unstage
@@ -103,7 +119,8 @@ cd "$dir" || fail RUN_DIR_UNWRITABLE "$dir"
 # cleaned up while this launcher was frozen
 if [ -e done ]; then
   rm -f supervisor cmd env conf numbers boot out err
-  before
+  report before
+  exit
 fi
 setsid=$(command -v setsid)
 won=$(
@@ -117,11 +134,6 @@ if [ "$won" ]; then
   report now
   exit
 fi
-rounds=0
-until settled || [ $rounds -ge 100 ]; do
-  rounds=$((rounds + 1))
-  nap
-done
-if [ $claimed = 0 ] && [ $fin = 0 ]; then unwritable; fi
-before
+join
+unwritable
 `);

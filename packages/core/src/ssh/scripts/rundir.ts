@@ -73,7 +73,7 @@ report() {
   inspect
   # not to be able to look is not evidence that it is gone
   if [ $exists = 0 ] && { [ -d "$dir" ] || ! ls "$HOME" >/dev/null 2>&1; }; then
-    say "fail RUN_DIR_UNWRITABLE $dir cannot be entered"
+    say "fail CONN_FAILED $dir cannot be entered"
     exit
   fi
   measure out; outsize=$size
