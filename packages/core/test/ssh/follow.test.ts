@@ -182,7 +182,10 @@ test("supervisor and child killed: the pulse notices, and all bytes come before 
   const report = await at.launch(at.target("echo one; echo two >&2; exec sleep 30"));
   const following = at.follow(report);
   const path = report.snapshot.machine.runPath;
-  await at.host.sh(`${killed("sup", path)}; ${killed("child", path)}`);
+  // by one kill, lest a look between the two finds an orphan
+  await at.host.sh(
+    `pids=; cd '${path}'; for f in sup.* child.*; do f=\${f#*.}; pids="$pids \${f%%.*}"; done; kill -KILL $pids`,
+  );
   const { stdout, stderr, end } = await following;
   expect([stdout.toString(), stderr.toString()]).toEqual(["one\n", "two\n"]);
   expect(end).toEqual({ kind: "failed", code: "KILLED" });
