@@ -1,21 +1,59 @@
-import { expect, test } from "vitest";
-import { type DialerName, dialerPath, eventually, startTcpProxy } from "../../packages/testkit/src/index.js";
-import { createCalls } from "./support/createCalls.js";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import {
+  type DialerName,
+  dialerPath,
+  eventually,
+  startTcpProxy,
+  type TcpProxy,
+} from "../../packages/testkit/src/index.js";
 import { createDisposables, type Disposables } from "./support/createDisposables.js";
-import { createSite } from "./support/createSite.js";
 import { findLiveChildren } from "./support/readRecord.js";
+import { startServerOnEach } from "./support/startServerOnEach.js";
 import { type DatabaseName, databases, startSurroundings } from "./support/startSurroundings.js";
 import { watchSession } from "./support/watchSession.js";
 
 const stubborn = ["forks-ignoring-term", "calls-setsid"] as const satisfies readonly DialerName[];
+const scenarios = ["reachable", "unreachable", "forced"] as const;
+type Scenario = (typeof scenarios)[number];
 
 const around = startSurroundings();
+const links = new Map<string, TcpProxy>();
+beforeAll(async () => {
+  for (const database of databases) {
+    for (const scenario of scenarios) {
+      links.set(`${scenario} ${database}`, await startTcpProxy({ to: around.host }));
+    }
+  }
+});
+afterAll(() => Promise.all([...links.values()].map((link) => link.stop())));
+
+const serverOn = startServerOnEach(around, (records, database) =>
+  Object.fromEntries(
+    scenarios.flatMap((scenario) =>
+      stubborn.map((dialer) => [
+        `${scenario}-${dialer}`,
+        {
+          machine: around.host,
+          port: getLink(scenario, database).port,
+          maxConcurrent: 1,
+          command: `HOLAT_TEST_RECORD_DIR=${records} ${dialerPath(dialer)}`,
+        },
+      ]),
+    ),
+  ),
+);
+
+function getLink(scenario: Scenario, database: DatabaseName): TcpProxy {
+  const link = links.get(`${scenario} ${database}`);
+  if (link === undefined) throw new Error(`no link for ${scenario} on ${database}`);
+  return link;
+}
 
 test.concurrent.each(databases)(
   "cancel ends every process of a run, also those that ignore TERM or left the session, on %s",
   async (database) => {
     await using held = createDisposables();
-    const run = await startStubborn(held, database);
+    const run = await startStubborn(held, database, "reachable");
     await Promise.all(
       run.sessions.map(async ({ sessionId, watch }) => {
         const answer = await run.calls.cancel(sessionId);
@@ -37,7 +75,7 @@ test.concurrent.each(databases)(
   "cancel asked for while the link is down takes effect after it is back, on %s",
   async (database) => {
     await using held = createDisposables();
-    const run = await startStubborn(held, database);
+    const run = await startStubborn(held, database, "unreachable");
     run.proxy.refuse = true;
     run.proxy.cut();
     for (const { sessionId, watch } of run.sessions) {
@@ -61,10 +99,10 @@ test.concurrent.each(databases)(
   "cancel with force ends a session at once, says what is not confirmed, and goes on trying, on %s",
   async (database) => {
     await using held = createDisposables();
-    const run = await startStubborn(held, database);
+    const run = await startStubborn(held, database, "forced");
     run.proxy.refuse = true;
     run.proxy.cut();
-    const waiting = await run.calls.start({ target: stubborn[0] });
+    const waiting = await run.calls.start({ target: `forced-${stubborn[0]}` });
     for (const { sessionId, watch } of run.sessions) {
       const answer = await run.calls.cancel(sessionId, "?force=true");
       expect(answer).toMatchObject({ status: "FAILED", errorCode: "CANCELED_UNCONFIRMED" });
@@ -83,30 +121,12 @@ test.concurrent.each(databases)(
   60_000,
 );
 
-/** A server, a link to the machine, and a running session of each stubborn dialer. */
-async function startStubborn(held: Disposables, database: DatabaseName) {
-  const proxy = held.use(await startTcpProxy({ to: around.host }));
-  const site = held.use(
-    await createSite({
-      postgresUrl: around.postgresUrl(database),
-      targets: (records) =>
-        Object.fromEntries(
-          stubborn.map((dialer) => [
-            dialer,
-            {
-              machine: around.host,
-              port: proxy.port,
-              maxConcurrent: 1,
-              command: `HOLAT_TEST_RECORD_DIR=${records} ${dialerPath(dialer)}`,
-            },
-          ]),
-        ),
-    }),
-  );
-  const calls = createCalls(held.use(await site.startServer()));
+/** A running session of each stubborn dialer, over a link of the test's own. */
+async function startStubborn(held: Disposables, database: DatabaseName, scenario: Scenario) {
+  const { site, calls } = serverOn(database);
   const sessions = await Promise.all(
-    stubborn.map(async (target) => {
-      const { sessionId } = await calls.start({ target });
+    stubborn.map(async (dialer) => {
+      const { sessionId } = await calls.start({ target: `${scenario}-${dialer}` });
       const watch = held.use(watchSession(calls, sessionId));
       await watch.until("calling", ({ processedNumbers }) => processedNumbers === 1);
       await eventually(async () =>
@@ -125,5 +145,5 @@ async function startStubborn(held: Disposables, database: DatabaseName) {
       // After a cancel by force the machine is asked again only now and then.
       { timeoutMs: 45_000 },
     );
-  return { proxy, calls, sessions, noneLeft };
+  return { proxy: getLink(scenario, database), calls, sessions, noneLeft };
 }

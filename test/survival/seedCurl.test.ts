@@ -1,7 +1,8 @@
 import { execFile } from "node:child_process";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { dialerPath, type SshHost, startSshHost } from "../../packages/testkit/src/index.js";
-import { createSite } from "./support/createSite.js";
+import { expect, test } from "vitest";
+import { dialerPath } from "../../packages/testkit/src/index.js";
+import { startServerOnEach } from "./support/startServerOnEach.js";
+import { databases, startSurroundings } from "./support/startSurroundings.js";
 
 /** The seed's blocks as they stand, but for one look in place of `watch` (it needs a terminal) and the port. */
 const blocks = String.raw`
@@ -21,32 +22,29 @@ curl -s "http://localhost:3000/calls/sessions/all?limit=10" | jq
 `;
 const oneLook = 'watch() { eval "$3"; }';
 
-let host: SshHost<"dash">;
-beforeAll(async () => {
-  host = await startSshHost();
-});
-afterAll(() => host.stop());
+const around = startSurroundings();
+const serverOn = startServerOnEach(around, () => ({
+  main: { machine: around.host, command: dialerPath("never-ends") },
+}));
 
-test("the seed's four curl blocks work as written, without a key", async () => {
-  await using site = await createSite({
-    targets: () => ({ main: { machine: host, command: dialerPath("never-ends") } }),
-  });
-  await using server = await site.startServer();
-  const script = `${oneLook}\n${blocks.replaceAll("localhost:3000", `localhost:${server.port}`)}`;
-  const { stdout, stderr } = await bash(script);
-  expect(stderr).toBe("");
-  const { rest: afterLine, sessionId } = takeSessionId(stdout);
-  const spoken = parseStream(afterLine);
-  expect(spoken).toEqual([
-    expect.objectContaining({ sessionId }),
-    expect.stringMatching(/^(PENDING|RUNNING)$/),
-    expect.any(Number),
-    expect.stringMatching(/^(Navbatda|Qayta ishlanmoqda)\.\.\.$/),
-    [expect.objectContaining({ sessionId })],
-  ]);
-  const cancel = await fetch(`${server.url}/calls/session/${sessionId}/cancel`, { method: "POST" });
-  expect(cancel.status).toBe(202);
-});
+test.concurrent.each(databases)(
+  "the seed's four curl blocks work as written, without a key, on %s",
+  async (database) => {
+    const { server, calls } = serverOn(database);
+    const script = `${oneLook}\n${blocks.replaceAll("localhost:3000", `localhost:${server.port}`)}`;
+    const { stdout, stderr } = await bash(script);
+    expect(stderr).toBe("");
+    const { rest, sessionId } = takeSessionId(stdout);
+    expect(parseStream(rest)).toEqual([
+      expect.objectContaining({ sessionId }),
+      expect.stringMatching(/^(PENDING|RUNNING)$/),
+      expect.any(Number),
+      expect.stringMatching(/^(Navbatda|Qayta ishlanmoqda)\.\.\.$/),
+      [expect.objectContaining({ sessionId })],
+    ]);
+    await calls.cancel(sessionId);
+  },
+);
 
 function bash(script: string): Promise<{ stdout: string; stderr: string }> {
   return new Promise((resolve, reject) => {

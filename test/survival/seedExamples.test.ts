@@ -1,9 +1,8 @@
-import { expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { dialerPath } from "../../packages/testkit/src/index.js";
-import { createCalls } from "./support/createCalls.js";
-import { createSite } from "./support/createSite.js";
 import { long } from "./support/length.js";
-import { startFullBacklog } from "./support/startFullBacklog.js";
+import { type FullBacklog, startFullBacklog } from "./support/startFullBacklog.js";
+import { startServerOnEach } from "./support/startServerOnEach.js";
 import { databases, startSurroundings } from "./support/startSurroundings.js";
 import { watchSession } from "./support/watchSession.js";
 
@@ -16,16 +15,24 @@ const ids = { id: expect.stringMatching(uuid), sessionId: expect.stringMatching(
 const time = expect.stringMatching(iso);
 
 const around = startSurroundings();
+let silent: FullBacklog;
+beforeAll(async () => {
+  silent = await startFullBacklog();
+});
+afterAll(() => silent[Symbol.asyncDispose]());
+const serverOn = startServerOnEach(around, () => ({
+  main: { machine: around.host, command: dialerPath("plain-summary") },
+  silent: {
+    machine: { ...around.host, port: silent.port },
+    command: dialerPath("plain-summary"),
+    connectForSeconds,
+  },
+}));
 
 test.concurrent.each(databases)(
   "a dialer that prints only the seed's sentence yields the COMPLETED example, on %s",
   async (database) => {
-    await using site = await createSite({
-      postgresUrl: around.postgresUrl(database),
-      targets: () => ({ main: { machine: around.host, command: dialerPath("plain-summary") } }),
-    });
-    await using server = await site.startServer();
-    const calls = createCalls(server);
+    const { calls } = serverOn(database);
     const started = await calls.start();
     expect(started).toMatchObject({ ...ids, status: "PENDING", statusDescription: "Navbatda..." });
     await using watch = watchSession(calls, started.sessionId);
@@ -71,15 +78,8 @@ test.concurrent.each(databases)(
 test.concurrent.each(databases)(
   "a host that drops every SYN yields the FAILED example, on %s",
   async (database) => {
-    await using silent = await startFullBacklog();
-    const machine = { ...around.host, port: silent.port };
-    await using site = await createSite({
-      postgresUrl: around.postgresUrl(database),
-      targets: () => ({ main: { machine, command: dialerPath("plain-summary"), connectForSeconds } }),
-    });
-    await using server = await site.startServer();
-    const calls = createCalls(server);
-    const started = await calls.start();
+    const { calls } = serverOn(database);
+    const started = await calls.start({ target: "silent" });
     await using watch = watchSession(calls, started.sessionId);
     const ended = await watch.until("ended", (session) => session.isCompleted, 60_000);
     expect(watch.faults).toEqual([]);

@@ -2,11 +2,16 @@ import { spawn } from "node:child_process";
 import { createConnection, type Socket } from "node:net";
 import { findFreePort } from "../../../packages/testkit/src/index.js";
 
+export interface FullBacklog extends AsyncDisposable {
+  readonly host: "127.0.0.1";
+  readonly port: number;
+}
+
 /**
  * A port of loopback that drops every SYN: its listener is frozen, and its backlog is full. From outside that is a
  * firewall without an answer.
  */
-export async function startFullBacklog() {
+export async function startFullBacklog(): Promise<FullBacklog> {
   const port = await findFreePort();
   const script = `require("node:net").createServer().listen({ port: ${port}, host: "127.0.0.1", backlog: 1 }, () => console.log("listening"))`;
   const listener = spawn(process.execPath, ["-e", script], { stdio: ["ignore", "pipe", "inherit"] });

@@ -9,8 +9,14 @@ import {
 export const databases = ["PGlite", "Postgres"] as const;
 export type DatabaseName = (typeof databases)[number];
 
+export interface Surroundings {
+  readonly host: SshHost<"dash">;
+  /** For `createSite`: undefined where the site is to use PGlite. */
+  postgresUrl(database: DatabaseName): string | undefined;
+}
+
 /** For the tests of a file: one machine to call from, and one Postgres. */
-export function startSurroundings() {
+export function startSurroundings(): Surroundings {
   let host: SshHost<"dash">;
   let postgres: TestPostgres;
   beforeAll(async () => {
@@ -21,7 +27,6 @@ export function startSurroundings() {
     get host() {
       return host;
     },
-    /** For `createSite`: undefined where the site is to use PGlite. */
     postgresUrl: (database: DatabaseName) => (database === "Postgres" ? postgres.url : undefined),
   };
 }

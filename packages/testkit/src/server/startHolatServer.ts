@@ -20,7 +20,7 @@ export interface HolatServerOptions {
   /** Default `serve`. */
   readonly command?: "serve" | "demo";
   readonly nodeArgs?: readonly string[];
-  /** How long a start may take until /readyz answers 200. Default 30,000. */
+  /** How long a start may take until /readyz answers 200. Default 60,000. */
   readonly readyTimeoutMs?: number;
 }
 
@@ -126,7 +126,7 @@ export async function startHolatServer(options: HolatServerOptions): Promise<Hol
       };
       started.stdout.setEncoding("utf8").on("data", keep);
       started.stderr.setEncoding("utf8").on("data", keep);
-      await waitUntilReady(url, { exited, log: () => log, timeoutMs: options.readyTimeoutMs ?? 30_000 });
+      await waitUntilReady(url, { exited, log: () => log, timeoutMs: options.readyTimeoutMs ?? 60_000 });
     },
     async restart() {
       await self.stop();
