@@ -87,7 +87,7 @@ export function createCallEngine(options: CallEngineOptions): RunningCallEngine 
   const lease = createLease({ db, nodeId, clock, logger, onBeat: () => ownership.look() });
 
   const committer = createCommitter({
-    db,
+    database,
     nodeId,
     clock,
     logger,

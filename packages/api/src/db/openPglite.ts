@@ -6,6 +6,16 @@ import { claimLock } from "./claimLock.js";
 import type { OpenDatabase } from "./openDatabase.js";
 import type { Database } from "./schema.js";
 
+const byteaOid = 17;
+/** PGlite's own go byte by byte in JavaScript. */
+const codecs = {
+  parsers: { [byteaOid]: (text: string) => Buffer.from(text.slice(2), "hex") },
+  serializers: {
+    [byteaOid]: (bytes: Uint8Array) =>
+      `\\x${Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("hex")}`,
+  },
+};
+
 /** PGlite in `<dataDir>/pglite`, or in memory without a directory. */
 export async function openPglite({
   dataDir,
@@ -19,6 +29,7 @@ export async function openPglite({
     dataDir === undefined ? undefined : await claimLock(join(dataDir, "pglite.lock"), "The PGlite database");
   try {
     const pglite = await PGlite.create({
+      ...codecs,
       ...(dataDir === undefined ? {} : { dataDir: join(dataDir, "pglite") }),
       ...(from === undefined ? {} : { loadDataDir: from }),
     });

@@ -1,17 +1,19 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { CallRecord, Clock } from "@holat/core";
-import type { Kysely } from "kysely";
 import { commitSessions, type SessionWrite } from "../calls/store/commitSessions.js";
 import type { SessionRow } from "../calls/store/sessionRow.js";
 import { isDatabaseAway } from "../db/isDatabaseAway.js";
-import type { Database } from "../db/schema.js";
+import type { OpenDatabase } from "../db/openDatabase.js";
 import type { Logger } from "../logger.js";
 import { type Backpressure, createBackpressure } from "./backpressure.js";
 import type { LiveSession } from "./liveSession.js";
 import { sanitizeWrite } from "./sanitizeWrite.js";
 
-const maxResultsPerFlush = 2_000;
-const maxBytesPerFlush = 1024 * 1024;
-const maxSessionsPerFlush = 500;
+/** So that no statement takes long: on PGlite it holds the event loop. */
+const flushLimits = {
+  postgres: { results: 2_000, bytes: 1024 * 1024, sessions: 500 },
+  pglite: { results: 400, bytes: 256 * 1024, sessions: 200 },
+};
 /** Flushes that carry many sessions begin at most this often: 50 statements a second under load. */
 const longestIntervalMs = 20;
 const intervalPerSessionMs = 2;
@@ -48,7 +50,7 @@ export interface Committer {
 }
 
 export interface CommitterOptions {
-  readonly db: Kysely<Database>;
+  readonly database: Pick<OpenDatabase, "db" | "dialect">;
   readonly nodeId: string;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -62,7 +64,9 @@ export interface CommitterOptions {
  * again cleaned, then without its results, and set aside when it still fails: it stays as it is, reads no more once its
  * buffer is full, and is tried again every 30 s. While the database is away nothing is set aside and all is kept.
  */
-export function createCommitter({ db, nodeId, clock, logger, onRaced }: CommitterOptions): Committer {
+export function createCommitter({ database, nodeId, clock, logger, onRaced }: CommitterOptions): Committer {
+  const { db } = database;
+  const most = flushLimits[database.dialect];
   const stopping = new AbortController();
   const dirty = new Set<LiveSession>();
   const known = new Set<LiveSession>();
@@ -171,8 +175,7 @@ export function createCommitter({ db, nodeId, clock, logger, onRaced }: Committe
     let bytes = 0;
     const fits = (cost: { readonly results: number; readonly bytes: number }) => {
       const first = taken.size === 0;
-      if (!first && (results + cost.results > maxResultsPerFlush || bytes + cost.bytes > maxBytesPerFlush))
-        return false;
+      if (!first && (results + cost.results > most.results || bytes + cost.bytes > most.bytes)) return false;
       results += cost.results;
       bytes += cost.bytes;
       return true;
@@ -180,7 +183,7 @@ export function createCommitter({ db, nodeId, clock, logger, onRaced }: Committe
     for (let found = true; found; ) {
       found = false;
       for (const session of dirty) {
-        if (taken.size >= maxSessionsPerFlush && !taken.has(session)) continue;
+        if (taken.size >= most.sessions && !taken.has(session)) continue;
         if (!session.take(fits)) continue;
         taken.add(session);
         found = true;
@@ -229,6 +232,8 @@ export function createCommitter({ db, nodeId, clock, logger, onRaced }: Committe
     while (!stopping.signal.aborted) {
       await somethingDirty();
       await pause(begun + interval - clock.monotonic());
+      // PGlite answers without a turn of the event loop: timers and sockets would starve between two flushes.
+      await nextTurn();
       if (stopping.signal.aborted) return;
       const batch = takeBatch();
       if (batch.size === 0) continue;

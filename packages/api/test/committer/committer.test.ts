@@ -26,7 +26,7 @@ afterEach(() => committer.stop(AbortSignal.timeout(5_000)));
 function open() {
   raced = [];
   committer = createCommitter({
-    db: database.db,
+    database,
     nodeId,
     clock: systemClock,
     logger,

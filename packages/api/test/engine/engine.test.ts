@@ -112,6 +112,31 @@ describe("a run", () => {
     expect((await readStoredLog(rig.database.db, id)).toString()).toBe(await rig.readRecord(row.session_id));
   });
 
+  it("whose row was written by a statement thought lost is taken up again from the row", async () => {
+    const { id } = await begin(rig.makeTarget("count", "counting"), { args: { EVERY_MS: "60" } });
+    await running(id);
+    await rig.database.db
+      .updateTable("call_sessions")
+      .set(({ eb }) => ({ version: eb("version", "+", 1) }))
+      .where("id", "=", id)
+      .execute();
+    const row = await ended(id);
+    expect(row).toMatchObject({ status: "COMPLETED", generation: 1, processed_numbers: 800 });
+    expect(engine?.metrics().fenced).toBeGreaterThan(0);
+    expect((await readStoredLog(rig.database.db, id)).toString()).toBe(await rig.readRecord(row.session_id));
+  });
+
+  it("that says what no database can hold is stored all the same, beside others", async () => {
+    const targets = [rig.makeTarget("hostile", "hostile"), rig.makeTarget("count", "counting")];
+    engine = await rig.startEngine({ nodeId: "node-1", targets });
+    const hostile = await insertSession(rig.database.db, { target: "hostile" });
+    const healthy = await insertSession(rig.database.db, { target: "count" });
+    engine.queued();
+    expect((await ended(healthy.id)).processed_numbers).toBe(800);
+    expect(["COMPLETED", "FAILED"]).toContain((await ended(hostile.id)).status);
+    expect(engine.metrics()).toMatchObject({ setAside: 0, resultsDropped: 0 });
+  });
+
   it("has its log joined and compressed after the end", async () => {
     const { id } = await begin(rig.makeTarget("count", "counting"), {
       args: { LINES: "2000", EVERY_MS: "5" },

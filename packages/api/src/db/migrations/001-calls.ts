@@ -88,6 +88,8 @@ export async function up(db: QueryExecutorProvider): Promise<void> {
       bytes bytea NOT NULL,
       PRIMARY KEY (session_id, stream, start_offset)
     )`.execute(db);
+  // Pieces are compressed once, after the end; Postgres is not to try at every write.
+  await sql`ALTER TABLE call_log_pieces ALTER COLUMN bytes SET STORAGE EXTERNAL`.execute(db);
   await sql`
     CREATE TABLE commands (
       id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
