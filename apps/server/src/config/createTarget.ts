@@ -14,6 +14,9 @@ export interface TargetSource {
   readonly dataDir: string;
 }
 
+const longestPhaseMs = 10_000;
+/** Connecting and the handshake each get less than half of `connectForSeconds`, so that even the shortest leaves a cause. */
+const phaseShare = 0.45;
 const groups = ["total", "processed", "connected", "failed", "percent"];
 
 /** One target as configured; throws a SettingError for what the schema alone cannot see. */
@@ -36,6 +39,7 @@ export function createTarget(name: string, settings: TargetSettings, source: Tar
     maxOutputBytes: settings.maxOutputBytes,
     maxConcurrent: settings.maxConcurrent,
     connectForSeconds: settings.connectForSeconds,
+    phaseTimeoutMs: Math.min(longestPhaseMs, Math.round(settings.connectForSeconds * 1_000 * phaseShare)),
     lostLinkFailAfterSeconds: settings.lostLinkFailAfterSeconds ?? null,
     ...(progressPattern === undefined ? {} : { progressPattern }),
   };

@@ -28,6 +28,11 @@ export interface SshTarget {
   readonly maxRunSeconds: number | null;
   /** stdout + stderr together, bytes; enforced by the supervisor. */
   readonly maxOutputBytes: number | null;
+  /**
+   * Longest time for connecting, and again for the handshake and login, in place of the pool's own: so that an attempt
+   * ends with its cause before `connectForSeconds` is over.
+   */
+  readonly phaseTimeoutMs?: number;
   /** Reach `host` through this one (ProxyJump). */
   readonly jump?: SshTarget;
 }

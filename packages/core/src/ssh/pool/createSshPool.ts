@@ -60,11 +60,12 @@ export function createSshPool(options: SshPoolOptions = {}): SshPool {
   let closed = false;
 
   const dial = async (target: SshTarget, signal: AbortSignal) => {
-    if (target.jump === undefined) return dialTcp(target, { clock, timeoutMs: connectTimeoutMs, signal });
+    if (target.jump === undefined)
+      return dialTcp(target, { clock, timeoutMs: target.phaseTimeoutMs ?? connectTimeoutMs, signal });
     const jump = await getEntry(target.jump).acquire(signal);
     const timeout = new AbortController();
     const settled = new AbortController();
-    clock.sleep(connectTimeoutMs, settled.signal).then(
+    clock.sleep(target.phaseTimeoutMs ?? connectTimeoutMs, settled.signal).then(
       () => timeout.abort(createSshError("CONN_TIMEOUT", target)),
       () => {},
     );
@@ -87,7 +88,7 @@ export function createSshPool(options: SshPoolOptions = {}): SshPool {
         login ??= createLogin(target.credential, target);
         const { socket, loggedIn } = await connectTarget(target, () => dial(target, signal), verifier, {
           clock,
-          timeoutMs: handshakeTimeoutMs,
+          timeoutMs: target.phaseTimeoutMs ?? handshakeTimeoutMs,
           keepaliveIntervalMs,
           keepaliveCountMax,
           login,
