@@ -9,8 +9,8 @@ beforeAll(async () => {
 });
 afterAll(() => at[Symbol.asyncDispose]());
 
-const killed = (pattern: string, path: string) =>
-  `for f in '${path}'/${pattern}.*; do f=\${f##*/${pattern}.}; kill -KILL "\${f%%.*}"; done`;
+const killed = (pattern: string, path: string, signal = "KILL") =>
+  `for f in '${path}'/${pattern}.*; do f=\${f##*/${pattern}.}; kill -${signal} "\${f%%.*}"; done`;
 
 test("delivers bytes while the run lives, in order and from the offset asked for", async () => {
   const target = at.target("for i in 1 2 3 4; do echo line $i; echo note $i >&2; sleep 0.1; done");
@@ -182,10 +182,8 @@ test("supervisor and child killed: the pulse notices, and all bytes come before 
   const report = await at.launch(at.target("echo one; echo two >&2; exec sleep 30"));
   const following = at.follow(report);
   const path = report.snapshot.machine.runPath;
-  // by one kill, lest a look between the two finds an orphan
-  await at.host.sh(
-    `pids=; cd '${path}'; for f in sup.* child.*; do f=\${f#*.}; pids="$pids \${f%%.*}"; done; kill -KILL $pids`,
-  );
+  // stopped first, so that it can neither record its child's end nor leave it an orphan
+  await at.host.sh(`${killed("sup", path, "STOP")}; ${killed("child", path)}; ${killed("sup", path)}`);
   const { stdout, stderr, end } = await following;
   expect([stdout.toString(), stderr.toString()]).toEqual(["one\n", "two\n"]);
   expect(end).toEqual({ kind: "failed", code: "KILLED" });
