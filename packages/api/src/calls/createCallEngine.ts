@@ -1,64 +1,26 @@
-import { type CallRecord, type CallRunner, type Clock, HolatError, isTerminal } from "@holat/core";
+import { type CallRecord, HolatError, isTerminal } from "@holat/core";
 import { isDatabaseAway } from "../db/isDatabaseAway.js";
-import type { OpenDatabase } from "../db/openDatabase.js";
-import { type CommitterMetrics, createCommitter } from "../live/committer.js";
+import { createCommitter } from "../live/committer.js";
 import { compactLog, findUncompacted } from "../live/compactLog.js";
 import { createLiveSession } from "../live/liveSession.js";
-import type { Logger } from "../logger.js";
 import { registerTargets } from "../ownership/admitSessions.js";
 import { releaseSessions } from "../ownership/adoptSessions.js";
 import { deleteCommands, findCommands, type OwnedCommand } from "../ownership/commands.js";
 import { createLease } from "../ownership/lease.js";
 import { noticeChannel, sendNotice } from "../ownership/notices.js";
 import { createOwnershipLoop } from "../ownership/ownershipLoop.js";
-import type { CallTarget } from "./callTarget.js";
-import type { CallEngine } from "./engine.js";
+import type { CallEngineOptions, RunningCallEngine } from "./runningCallEngine.js";
 import { createRemoteSweep, type RemoteSweep } from "./runs/createRemoteSweep.js";
 import { createTurnstile } from "./runs/createTurnstile.js";
 import { runSession, type SessionRun } from "./runs/runSession.js";
 import { type SessionRow, toCallRecord } from "./store/sessionRow.js";
 
+export type { CallEngineMetrics, CallEngineOptions, RunningCallEngine } from "./runningCallEngine.js";
+
 const defaultMaxLogBytes = 64 * 1024 * 1024;
 const defaultCancelGraceMs = 5_000;
 const stopLimitMs = 4_000;
 const compactSinceMs = 7 * 24 * 3_600_000;
-
-export interface CallEngineOptions {
-  readonly database: OpenDatabase;
-  readonly clock: Clock;
-  /** [0, 1); for jitter. Math.random when absent. */
-  readonly random?: () => number;
-  readonly runner: CallRunner;
-  /** Only sessions of these are admitted and adopted here. */
-  readonly targets: readonly CallTarget[];
-  readonly logger: Logger;
-  /** See `instanceId`. */
-  readonly nodeId: string;
-  /** Stored log of one session, bytes before compression; 64 MiB when absent. */
-  readonly maxLogBytes?: number;
-  /** Between TERM and KILL when a session is canceled; 5,000 ms when absent. */
-  readonly cancelGraceMs?: number;
-}
-
-/** Plain numbers about this node, for a metrics page. Counters only grow; the others are of now. */
-export interface CallEngineMetrics extends CommitterMetrics {
-  readonly sessionsOwned: number;
-  readonly linksLost: number;
-  readonly pendingBytes: number;
-  readonly asideNow: number;
-  readonly leaseValid: 0 | 1;
-  readonly databaseAway: 0 | 1;
-  readonly adopted: number;
-  readonly admitted: number;
-}
-
-export interface RunningCallEngine extends CallEngine {
-  metrics(): CallEngineMetrics;
-  /** Called with each record right after its commit on this node. The answer unsubscribes. */
-  onCommitted(listener: (record: CallRecord) => void): () => void;
-  /** Lets go of everything without a word to the database, as a killed process would: others adopt after the lease. */
-  abandon(): Promise<void>;
-}
 
 /**
  * Owns and follows call sessions on this node.

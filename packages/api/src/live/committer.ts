@@ -6,8 +6,10 @@ import { isDatabaseAway } from "../db/isDatabaseAway.js";
 import type { OpenDatabase } from "../db/openDatabase.js";
 import type { Logger } from "../logger.js";
 import { type Backpressure, createBackpressure } from "./backpressure.js";
+import { createCommitWaiters } from "./createCommitWaiters.js";
 import type { LiveSession } from "./liveSession.js";
 import { sanitizeWrite } from "./sanitizeWrite.js";
+import { takeBatch } from "./takeBatch.js";
 
 /** So that no statement takes long: on PGlite it holds the event loop. */
 const flushLimits = {
@@ -66,13 +68,12 @@ export interface CommitterOptions {
  */
 export function createCommitter({ database, nodeId, clock, logger, onRaced }: CommitterOptions): Committer {
   const { db } = database;
-  const most = flushLimits[database.dialect];
   const stopping = new AbortController();
   const dirty = new Set<LiveSession>();
   const known = new Set<LiveSession>();
   const aside = new Map<string, string>();
   const listeners = new Set<(record: CallRecord) => void>();
-  const waiters = new Map<LiveSession, Set<{ readonly change: number; resolve(): void }>>();
+  const waiters = createCommitWaiters();
   const backpressure = createBackpressure();
   const metrics: CommitterMetrics = {
     flushes: 0,
@@ -91,9 +92,7 @@ export function createCommitter({ database, nodeId, clock, logger, onRaced }: Co
     if (session.pendingCheckpoints > 0) dirty.add(session);
     aside.delete(session.id);
     backpressure.update(session, aside.has(session.id));
-    for (const waiter of waiters.get(session) ?? []) {
-      if (waiter.change <= session.committed) waiter.resolve();
-    }
+    waiters.settle(session);
     for (const listener of listeners) listener(session.record);
   };
 
@@ -169,36 +168,6 @@ export function createCommitter({ database, nodeId, clock, logger, onRaced }: Co
     setAside(session, cause);
   };
 
-  const takeBatch = (): Map<LiveSession, SessionWrite> => {
-    const taken = new Set<LiveSession>();
-    let results = 0;
-    let bytes = 0;
-    const fits = (cost: { readonly results: number; readonly bytes: number }) => {
-      const first = taken.size === 0;
-      if (!first && (results + cost.results > most.results || bytes + cost.bytes > most.bytes)) return false;
-      results += cost.results;
-      bytes += cost.bytes;
-      return true;
-    };
-    for (let found = true; found; ) {
-      found = false;
-      for (const session of dirty) {
-        if (taken.size >= most.sessions && !taken.has(session)) continue;
-        if (!session.take(fits)) continue;
-        taken.add(session);
-        found = true;
-      }
-    }
-    const updatedAt = clock.now();
-    const batch = new Map<LiveSession, SessionWrite>();
-    for (const session of taken) {
-      dirty.delete(session);
-      batch.set(session, session.write(updatedAt));
-    }
-    for (const session of dirty) if (session.pendingCheckpoints === 0) dirty.delete(session);
-    return batch;
-  };
-
   const flush = async (batch: ReadonlyMap<LiveSession, SessionWrite>) => {
     const begun = clock.monotonic();
     metrics.flushes++;
@@ -235,7 +204,7 @@ export function createCommitter({ database, nodeId, clock, logger, onRaced }: Co
       // PGlite answers without a turn of the event loop: timers and sockets would starve between two flushes.
       await nextTurn();
       if (stopping.signal.aborted) return;
-      const batch = takeBatch();
+      const batch = takeBatch(dirty, flushLimits[database.dialect], clock.now());
       if (batch.size === 0) continue;
       begun = clock.monotonic();
       interval = Math.min(longestIntervalMs, batch.size * intervalPerSessionMs);
@@ -256,32 +225,6 @@ export function createCommitter({ database, nodeId, clock, logger, onRaced }: Co
     }
   };
 
-  const committed = (session: LiveSession, signal: AbortSignal) =>
-    new Promise<void>((resolve, reject) => {
-      if (signal.aborted) return reject(signal.reason);
-      if (session.committed >= session.staged) return resolve();
-      const own = waiters.get(session) ?? new Set();
-      waiters.set(session, own);
-      const done = () => {
-        own.delete(waiter);
-        if (own.size === 0) waiters.delete(session);
-        signal.removeEventListener("abort", onAbort);
-      };
-      const onAbort = () => {
-        done();
-        reject(signal.reason);
-      };
-      const waiter = {
-        change: session.staged,
-        resolve: () => {
-          done();
-          resolve();
-        },
-      };
-      signal.addEventListener("abort", onAbort, { once: true });
-      own.add(waiter);
-    });
-
   const loop = flushUntilStopped();
 
   return {
@@ -290,7 +233,7 @@ export function createCommitter({ database, nodeId, clock, logger, onRaced }: Co
       backpressure.update(session, aside.has(session.id));
       if (!aside.has(session.id)) markDirty(session);
     },
-    committed,
+    committed: waiters.wait,
     forget: (session) => {
       known.delete(session);
       dirty.delete(session);
@@ -309,7 +252,7 @@ export function createCommitter({ database, nodeId, clock, logger, onRaced }: Co
     },
     stop: async (signal) => {
       const all = [...known].filter((session) => !aside.has(session.id));
-      await Promise.all(all.map((session) => committed(session, signal))).catch(() => {});
+      await Promise.all(all.map((session) => waiters.wait(session, signal))).catch(() => {});
       stopping.abort();
       wake?.();
       await loop;
