@@ -26,7 +26,7 @@ export async function measureDelay(
   cleanup: Cleanup,
 ): Promise<Figure[]> {
   const figures: Figure[] = [];
-  const site = await startSite(lab, database, cleanup);
+  const site = await startSite(lab, { database }, cleanup);
   for (const { campaigns, rate, wantMs } of delayLoads) {
     const sessions = await site.calls.startRunning(campaigns, site.ticking({ rate, seconds: 600 }));
     const ids = sessions.map(({ sessionId }) => sessionId);

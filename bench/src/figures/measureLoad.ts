@@ -16,7 +16,11 @@ const lag = "nodejs_eventloop_lag_p99_seconds";
 /** 20,000 progress lines a second over 100 runs. */
 export async function measureLoad(lab: Lab, database: DatabaseName, cleanup: Cleanup): Promise<Figure[]> {
   const seconds = lab.options.quick ? 4 : 15;
-  const site = await startSite(lab, database, cleanup);
+  const site = await startSite(
+    lab,
+    { database, ...(database === "pglite" ? { probe: "statements" } : {}) },
+    cleanup,
+  );
   const countStatements = await createStatementCounter(site, cleanup);
   const idle = await over(site, countStatements, 3);
   await site.calls.startRunning(runs, site.ticking({ rate: linesPerSecond / runs, seconds: 600, batch }));

@@ -15,7 +15,7 @@ const selectServer = new URL("../bare/selectServer.ts", import.meta.url);
 export async function measureReads(lab: Lab, database: DatabaseName, cleanup: Cleanup): Promise<Figure[]> {
   const { quick } = lab.options;
   const [rounds, seconds] = quick ? [2, 1] : [5, 2];
-  const site = await startSite(lab, database, cleanup);
+  const site = await startSite(lab, { database }, cleanup);
   const [session] = await site.calls.startRunning(1, site.ticking({ rate: 5, seconds: 600 }));
   if (session === undefined) throw new Error("no session was started");
   const path = `/calls/session/${session.sessionId}`;

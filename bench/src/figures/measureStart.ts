@@ -16,7 +16,7 @@ export async function measureStart(
   cleanup: Cleanup,
 ): Promise<Figure[]> {
   const rounds = lab.options.quick ? 8 : 40;
-  const site = await startSite(lab, database, cleanup);
+  const site = await startSite(lab, { database }, cleanup);
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   cleanup.defer(() => agent.destroy());
   const call = (method: string, path: string, body?: string) =>

@@ -43,13 +43,13 @@ export function createCalls({ url }: { readonly url: string }): Calls {
       await Promise.all(Array.from({ length: startsAtOnce }, worker));
       await eventually(
         async () => {
-          const [failed] = await list("limit=1&status=FAILED");
-          if (failed) throw new Error(`a session failed: ${failed.errorMessage}`);
           const pending = await count("PENDING");
           if (pending > 0) throw new Error(`${pending} sessions of ${wanted} are still PENDING`);
         },
         { timeoutMs: 60_000, intervalMs: 100 },
       );
+      const [failed] = await list("limit=1&status=FAILED");
+      if (failed) throw new Error(`a session failed: ${failed.errorMessage}`);
       return started;
     },
     list,

@@ -1,5 +1,3 @@
-import { readFileSync, rmSync } from "node:fs";
-import { eventually } from "@holat/testkit";
 import pg from "pg";
 import type { Cleanup } from "../createCleanup.js";
 import type { Site } from "./startSite.js";
@@ -9,16 +7,10 @@ const sum = `SELECT coalesce(sum(s.calls), 0)::bigint AS statements FROM pg_stat
 
 /** How many SQL statements the site's server has made so far, BEGIN and COMMIT and its own housekeeping included. */
 export async function createStatementCounter(site: Site, cleanup: Cleanup): Promise<() => Promise<number>> {
-  if (site.databaseUrl === undefined) return () => askServer(site);
+  if (site.databaseUrl === undefined) return site.probe;
   const client = new pg.Client({ connectionString: site.databaseUrl });
   await client.connect();
   cleanup.defer(() => client.end());
   await client.query("CREATE EXTENSION IF NOT EXISTS pg_stat_statements");
   return async () => Number((await client.query(sum)).rows[0].statements);
-}
-
-async function askServer({ server, statementsFile }: Site): Promise<number> {
-  rmSync(statementsFile, { force: true });
-  process.kill(server.pid, "SIGUSR2");
-  return eventually(() => Number(readFileSync(statementsFile, "utf8")), { intervalMs: 5 });
 }

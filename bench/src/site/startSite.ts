@@ -1,7 +1,6 @@
-import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { createDatabase, type HolatServer, startHolatServer } from "@holat/testkit";
+import { createDatabase, eventually, type HolatServer, startHolatServer } from "@holat/testkit";
 import type { Cleanup } from "../createCleanup.js";
 import type { DatabaseName } from "../options.js";
 import { type Calls, createCalls } from "./createCalls.js";
@@ -14,21 +13,26 @@ export interface Site {
   readonly calls: Calls;
   /** Undefined with PGlite. */
   readonly databaseUrl: string | undefined;
-  /** Where the server notes its statements at SIGUSR2; with PGlite alone. */
-  readonly statementsFile: string;
+  /** Asks the probe inside the server process; see probe.mjs. */
+  probe(): Promise<number>;
   /** Arguments for `calls.start`: so many lines a second, for so long at most. */
   ticking(options: { rate: number; seconds: number; batch?: number }): Readonly<Record<string, string>>;
   /** Lets every dialer end by itself, and waits until all sessions have ended. */
   settle(): Promise<void>;
 }
 
-const counter = new URL("../../countStatements.mjs", import.meta.url).href;
+const probeModule = new URL("../../probe.mjs", import.meta.url).href;
 
-export async function startSite(lab: Lab, database: DatabaseName, cleanup: Cleanup): Promise<Site> {
+export async function startSite(
+  lab: Lab,
+  options: { readonly database: DatabaseName; readonly probe?: "statements" | "garbage" },
+  cleanup: Cleanup,
+): Promise<Site> {
+  const { database } = options;
   const dir = await mkdtemp(join(lab.dir, "sites", "site-"));
   const data = join(dir, "data");
   const stopFile = join(lab.dir, `stop-${dir.slice(-6)}`);
-  const statementsFile = join(dir, "statements");
+  const probeFile = join(dir, "probe");
   await mkdir(data, { mode: 0o700 });
   const privateKeyFile = join(dir, "key");
   await writeFile(privateKeyFile, lab.host.privateKey, { mode: 0o600 });
@@ -51,9 +55,9 @@ export async function startSite(lab: Lab, database: DatabaseName, cleanup: Clean
     env: {
       HOLAT_CONFIG: config,
       ...(created ? { DATABASE_URL: created.url, HOLAT_SECRET: "for the benchmarks and nothing else" } : {}),
-      BENCH_STATEMENTS_FILE: statementsFile,
+      ...(options.probe ? { BENCH_PROBE: options.probe, BENCH_PROBE_FILE: probeFile } : {}),
     },
-    nodeArgs: database === "pglite" ? ["--import", fileURLToPath(counter)] : [],
+    nodeArgs: options.probe ? ["--import", probeModule] : [],
   });
   cleanup.defer(() => server.kill());
   // Whatever happens, no dialer outlives its figure.
@@ -64,7 +68,11 @@ export async function startSite(lab: Lab, database: DatabaseName, cleanup: Clean
     server,
     calls,
     databaseUrl: created?.url,
-    statementsFile,
+    async probe() {
+      await rm(probeFile, { force: true });
+      process.kill(server.pid, "SIGUSR2");
+      return eventually(async () => Number(await readFile(probeFile, "utf8")), { intervalMs: 5 });
+    },
     ticking: ({ rate, seconds, batch = 1 }) => ({
       RATE: String(rate),
       SECONDS: String(seconds),
@@ -74,6 +82,7 @@ export async function startSite(lab: Lab, database: DatabaseName, cleanup: Clean
     async settle() {
       await writeFile(stopFile, "");
       await calls.untilAllEnded();
+      await rm(stopFile);
     },
   };
 }
