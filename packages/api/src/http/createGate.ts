@@ -6,7 +6,7 @@ import { deriveCorsHeaders } from "../access/origins.js";
 import type { Principal } from "../access/principal.js";
 import { type RequestHeaders, readHeaders, readRawHeaders } from "../access/requestHeaders.js";
 import type { Logger } from "../logger.js";
-import { createRequestId } from "./createRequestId.js";
+import { createRequestIds } from "./createRequestIds.js";
 import { problemReply } from "./problem.js";
 import { type Reply, toResponse } from "./reply.js";
 import type { RouteAccess } from "./route.js";
@@ -53,6 +53,7 @@ const everybody: Principal = { id: "", keyless: true, scopes: new Set() };
 /** The one way in for every request: authorize, answer, tell errors, count. Synchronous as long as the answer is. */
 export function createGate({ access, clock, logger, onAnswered }: GateOptions): Gate {
   const authorize = createAuthorizer(access);
+  const nextRequestId = createRequestIds();
 
   const tell = (error: unknown, c: HonoContext<ApiEnv>, requestId: string): Reply => {
     const reply = problemReply(error, requestId);
@@ -72,7 +73,7 @@ export function createGate({ access, clock, logger, onAnswered }: GateOptions): 
       const durationMs = clock.monotonic() - startedAt;
       passage.observe(reply.status, durationMs);
       onAnswered?.({
-        requestId: requestId ?? createRequestId(),
+        requestId: requestId ?? nextRequestId(),
         method: c.req.method,
         path: c.req.path,
         status: reply.status,
@@ -82,7 +83,7 @@ export function createGate({ access, clock, logger, onAnswered }: GateOptions): 
       return toResponse(reply, deriveCorsHeaders(access, headers));
     };
     const fail = (error: unknown): Response => {
-      const requestId = createRequestId();
+      const requestId = nextRequestId();
       return finish(tell(error, c, requestId), requestId);
     };
 

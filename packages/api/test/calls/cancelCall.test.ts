@@ -61,6 +61,7 @@ describe("a session that another node follows", () => {
   const insertFollowed = () =>
     insertRecord(database.db, recordOf({ status: "RUNNING" }), {
       admitted_at: createdAt,
+      launch_sent_at: createdAt,
       owner: "elsewhere",
     });
 
@@ -75,8 +76,31 @@ describe("a session that another node follows", () => {
     expect(first).toMatchObject({ status: 202, body: { status: "RUNNING", version: 1 } });
     await cancel(id, "", api);
     expect(await commandsOf(id)).toEqual([{ name: "cancel" }]);
-    await cancel(id, "?force=true", api);
-    expect(await commandsOf(id)).toEqual([{ name: "cancel" }, { name: "force-cancel" }]);
+  });
+
+  it("is forced through its owner while that one lives, and ended here once it is gone", async () => {
+    const at = (ms: number) => new Date(Date.now() + ms);
+    const held = { lease_until: at(60_000), held_since: at(0), started_at: at(0) };
+    await database.db
+      .insertInto("nodes")
+      .values({ id: "elsewhere", incarnation: "1", ...held })
+      .execute();
+    const { id } = await insertFollowed();
+    expect((await cancel(id, "?force=true")).body).toMatchObject({ status: "RUNNING", version: 1 });
+    expect(await commandsOf(id)).toEqual([{ name: "force-cancel" }]);
+
+    await database.db
+      .updateTable("nodes")
+      .set({ lease_until: at(-1_000) })
+      .execute();
+    const { body } = await cancel(id, "?force=true");
+    expect(body).toMatchObject({ status: "FAILED", errorCode: "CANCELED_UNCONFIRMED", version: 2 });
+    const row = await database.db
+      .selectFrom("call_sessions")
+      .select(["generation", "cleaned_at"])
+      .where("id", "=", id)
+      .executeTakeFirstOrThrow();
+    expect(row).toEqual({ generation: 1, cleaned_at: null });
   });
 
   it("is answered as soon as its owner has taken the request", async () => {

@@ -29,7 +29,7 @@ export function recordOf(
 export async function insertRecord(
   db: Kysely<Database>,
   record: CallRecord,
-  columns: { readonly admitted_at?: number; readonly owner?: string } = {},
+  columns: { readonly admitted_at?: number; readonly launch_sent_at?: number; readonly owner?: string } = {},
 ): Promise<CallRecord> {
   const { parse_state, ...state } = toStateColumns(record.state);
   await db

@@ -1,19 +1,13 @@
-import {
-  applyCallEvent,
-  type CallRecord,
-  type Clock,
-  errorCatalog,
-  HolatError,
-  isTerminal,
-} from "@holat/core";
+import { type CallRecord, type Clock, HolatError, isTerminal } from "@holat/core";
 import type { Transaction } from "kysely";
 import type { Principal } from "../../access/principal.js";
 import type { Context } from "../../context.js";
 import type { Database } from "../../db/schema.js";
 import { withDatabase } from "../../http/withDatabase.js";
 import { sendNotice } from "../../ownership/notices.js";
+import { endCanceled, hasLiveOwner } from "../endCanceled.js";
 import { parseSessionRef, type SessionRef, sessionNotFound } from "../sessionRef.js";
-import { type SessionRow, toCallRecord, toStateColumns } from "../store/sessionRow.js";
+import { type SessionRow, toCallRecord } from "../store/sessionRow.js";
 import { getCall } from "./getCall.js";
 
 /** The answer waits this long for the session's owner, so that it mostly shows the cancel as taken. */
@@ -62,7 +56,11 @@ async function requestCancel(
     .executeTakeFirst();
   if (!row) throw sessionNotFound(ref.value);
   if (isTerminal(row.status)) throw sessionEnded(row);
-  if (row.admitted_at === null) return cancelQueued(ctx, tx, row);
+  if (row.admitted_at === null || (force && !(await isFollowed(ctx, tx, row)))) {
+    const ended = await endCanceled(tx, row, ctx.clock.now());
+    await sendNotice(tx, ctx.engine.nodeId);
+    return ended;
+  }
   const name = force ? "force-cancel" : "cancel";
   const asked = await tx
     .selectFrom("commands")
@@ -80,29 +78,10 @@ async function requestCancel(
   return toCallRecord(row);
 }
 
-/** Nothing was ever sent anywhere, so nothing has to be confirmed or cleaned up. */
-async function cancelQueued(ctx: Context, tx: Transaction<Database>, row: SessionRow): Promise<CallRecord> {
-  const at = ctx.clock.now();
-  const before = toCallRecord(row);
-  const asked = applyCallEvent(before.state, { kind: "cancelRequested", at });
-  const state = applyCallEvent(asked, {
-    kind: "failed",
-    code: "CANCELED",
-    message: errorCatalog.CANCELED.sentence({}),
-    at,
-  });
-  const { parse_state, ...columns } = toStateColumns(state);
-  const version = row.version + 1;
-  await tx
-    .updateTable("call_sessions")
-    .set({ ...columns, parse_state: JSON.stringify(parse_state), version, updated_at: at, cleaned_at: at })
-    .where("id", "=", row.id)
-    .where("status", "=", "PENDING")
-    .where("admitted_at", "is", null)
-    .execute();
-  await tx.deleteFrom("call_inputs").where("session_id", "=", row.id).execute();
-  await sendNotice(tx, ctx.engine.nodeId);
-  return { ...before, state, version, updatedAt: at };
+/** This node knows best what it follows; a session of a target that was taken out of its configuration it does not. */
+async function isFollowed(ctx: Context, tx: Transaction<Database>, row: SessionRow): Promise<boolean> {
+  if (row.owner === ctx.engine.nodeId) return ctx.engine.findOwned(row.id) !== undefined;
+  return hasLiveOwner(tx, row);
 }
 
 /** The committed record once it shows the request, or as it is after `ownerWaitMs`. */
