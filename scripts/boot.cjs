@@ -1,18 +1,24 @@
-// Runs an inner pnpm script on a machine that has nothing but a Node with npm: brings pnpm, and a Node new
-// enough for the build tools where the running one is not, both from the npm registry.
+// Runs an inner pnpm script on a machine that has nothing but a Node with npm: brings pnpm, and a Node new enough for
+// the build tools where the running one is not, both from the npm registry.
+// usage: node scripts/boot.cjs SCRIPT [ARGUMENT...] [-- FILE [ARGUMENT...]]
+// Once SCRIPT succeeded, FILE is run in this very process: signals reach it as they come, with nobody in between.
 const { spawn } = require("node:child_process");
 const { existsSync } = require("node:fs");
 const { resolve } = require("node:path");
+const { pathToFileURL } = require("node:url");
 
 const NODE_VERSION = "22.23.2";
 const PNPM_VERSION = "12.21.0";
-const STOP_WITHIN_MS = 15_000;
+const STOP_WITHIN_MS = 5_000;
 
 const [major, minor] = process.versions.node.split(".").map(Number);
 const buildsHere = (major === 22 && minor >= 19) || (major === 24 && minor >= 11) || major >= 26;
-const [inner, ...rest] = process.argv.slice(2);
+const [inner, ...words] = process.argv.slice(2);
+const mark = words.indexOf("--");
+const rest = mark === -1 ? words : words.slice(0, mark);
+const [file, ...fileArguments] = mark === -1 ? [] : words.slice(mark + 1);
 if (!inner || !/^[a-z:]+$/.test(inner)) {
-  console.error("usage: node scripts/boot.cjs SCRIPT [ARGUMENT...]");
+  console.error("usage: node scripts/boot.cjs SCRIPT [ARGUMENT...] [-- FILE [ARGUMENT...]]");
   process.exit(2);
 }
 
@@ -34,30 +40,36 @@ const child = spawn("npx", ["--yes", "--loglevel=error", ...packages, "-c", comm
   detached: true,
 });
 
+const signals = ["SIGINT", "SIGTERM", "SIGHUP"];
 let stopping = false;
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
-  process.on(signal, () => {
-    stopping = true;
-    signalGroup(signal);
-  });
-}
+const stop = (signal) => {
+  signalGroup(signal);
+  if (!stopping) waitForGroup(Date.now() + STOP_WITHIN_MS);
+  stopping = true;
+};
+for (const signal of signals) process.on(signal, stop);
+
 child.on("error", (error) => {
   console.error(`npx did not start: ${error.message}. Holat needs npm 8 or later on PATH.`);
   process.exit(1);
 });
 child.on("exit", (code) => {
-  const deadline = Date.now() + STOP_WITHIN_MS;
-  const settle = () => {
-    if (!stopping) process.exit(code ?? 1);
-    if (!signalGroup(0)) process.exit(0);
-    if (Date.now() > deadline) {
-      signalGroup("SIGKILL");
-      process.exit(1);
-    }
-    setTimeout(settle, 50);
-  };
-  settle();
+  if (stopping) return;
+  if (code !== 0 || file === undefined) process.exit(code ?? 1);
+  for (const signal of signals) process.off(signal, stop);
+  process.argv = [process.argv[0], resolve(root, file), ...fileArguments];
+  import(pathToFileURL(resolve(root, file)).href);
 });
+
+/** Ends this process when the whole group has ended, which some pnpm never does by itself after a signal. */
+function waitForGroup(deadline) {
+  if (!signalGroup(0)) process.exit(130);
+  if (Date.now() > deadline) {
+    signalGroup("SIGKILL");
+    process.exit(130);
+  }
+  setTimeout(waitForGroup, 50, deadline);
+}
 
 /** False when nothing of the group is left. */
 function signalGroup(signal) {

@@ -37,7 +37,7 @@ try {
   await until(url, sessionId, (session) => session.progressPercentage >= 62);
 
   const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    executablePath: "/usr/bin/chromium",
     args: ["--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking"],
   });
   try {

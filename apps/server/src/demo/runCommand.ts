@@ -26,6 +26,8 @@ export function runCommand(
       SHELL: "/bin/sh",
     },
     stdio: ["pipe", "pipe", "pipe"],
+    // As under sshd: a Ctrl-C at the demo's terminal is not for the processes of its runs.
+    detached: true,
   });
   const { stdin, stdout, stderr } = child;
   channel.pipe(stdin);
