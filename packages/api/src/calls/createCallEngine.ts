@@ -231,7 +231,7 @@ export function createCallEngine(options: CallEngineOptions): RunningCallEngine 
     },
     findOwned: (id) => {
       const run = runs.get(id) ?? runs.get(idsBySessionId.get(id) ?? "");
-      return run && { record: run.session.record, fresh: lease.isValid() };
+      return run && { record: run.session.record, fresh: lease.isValid() && !committer.away };
     },
     queued: () => ownership.admit(),
     commanded: async (sessionIds) => {

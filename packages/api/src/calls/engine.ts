@@ -10,7 +10,8 @@ export interface CallEngine {
   stop(): Promise<void>;
   /**
    * The last committed record of a session followed here, by UUID or sessionId. `fresh` while the lease is valid by the
-   * local monotonic clock: only then does it stand for the database; otherwise it is what to show when the database is away.
+   * local monotonic clock and no commit has an unknown outcome: only then does it stand for the database; otherwise it is
+   * what to show when the database is away.
    */
   findOwned(id: string): { readonly record: CallRecord; readonly fresh: boolean } | undefined;
   /** A session was queued: admit soon. */
