@@ -10,7 +10,7 @@ import { measureMemory } from "./figures/measureMemory.js";
 import { measureReads } from "./figures/measureReads.js";
 import { measureStart } from "./figures/measureStart.js";
 import { formatTable } from "./formatTable.js";
-import { type DatabaseName, type FigureName, parseOptions } from "./options.js";
+import { type DatabaseName, type FigureName, type Options, parseOptions } from "./options.js";
 import { saveResults } from "./saveResults.js";
 import { createLab, type Lab } from "./site/createLab.js";
 
@@ -32,8 +32,8 @@ process.on("SIGINT", () => void stop("stopped", 130));
 process.on("SIGTERM", () => void stop("stopped", 143));
 setTimeout(() => void stop(`not through after ${longestRunMs / 60_000} minutes`, 1), longestRunMs).unref();
 
+const options = readOptions();
 try {
-  const options = parseOptions(process.argv.slice(2));
   const lab = await createLab(options, cleanup);
   const figures = await measureAll(lab);
   await cleanup.run();
@@ -46,6 +46,15 @@ try {
     console.error(error instanceof Error ? (error.stack ?? error.message) : error);
     await cleanup.run();
     process.exitCode = 1;
+  }
+}
+
+function readOptions(): Options {
+  try {
+    return parseOptions(process.argv.slice(2));
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(2);
   }
 }
 

@@ -8,9 +8,11 @@ export interface Options {
   readonly databases: readonly DatabaseName[];
   /** Shorter everywhere: to see that it works, not to quote from. */
   readonly quick: boolean;
+  /** The measured servers leave CPU profiles beside the results. */
+  readonly profile: boolean;
 }
 
-export const usage = `usage: npm run bench -- [--only a,b,c,d,e] [--database postgres|pglite] [--quick]
+export const usage = `usage: npm run bench -- [--only a,b,c,d,e] [--database postgres|pglite] [--quick] [--profile]
   a  GET of a live session      b  remote write to committed and visible    c  memory of 200 runs
   d  20,000 lines a second      e  start to RUNNING`;
 
@@ -19,15 +21,17 @@ export function parseOptions(args: readonly string[]): Options {
   let only: readonly FigureName[] = figureNames;
   let databases: readonly DatabaseName[] = databaseNames;
   let quick = false;
+  let profile = false;
   for (let index = 0; index < args.length; index++) {
     const [name = "", inline] = (args[index] ?? "").split("=");
     const value = () => inline ?? args[++index] ?? "";
     if (name === "--only") only = pick(name, value(), figureNames);
     else if (name === "--database") databases = pick(name, value(), databaseNames);
     else if (name === "--quick") quick = true;
+    else if (name === "--profile") profile = true;
     else throw new Error(`there is no ${name}\n${usage}`);
   }
-  return { only, databases, quick };
+  return { only, databases, quick, profile };
 }
 
 function pick<T extends string>(name: string, value: string, allowed: readonly T[]): T[] {

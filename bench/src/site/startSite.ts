@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { createDatabase, eventually, type HolatServer, startHolatServer } from "@holat/testkit";
 import type { Cleanup } from "../createCleanup.js";
 import type { DatabaseName } from "../options.js";
+import { resultsDir } from "../saveResults.js";
 import { type Calls, createCalls } from "./createCalls.js";
 import type { Lab } from "./createLab.js";
 
@@ -57,9 +58,13 @@ export async function startSite(
       ...(created ? { DATABASE_URL: created.url, HOLAT_SECRET: "for the benchmarks and nothing else" } : {}),
       ...(options.probe ? { BENCH_PROBE: options.probe, BENCH_PROBE_FILE: probeFile } : {}),
     },
-    nodeArgs: options.probe ? ["--import", probeModule] : [],
+    nodeArgs: [
+      ...(options.probe ? ["--import", probeModule] : []),
+      ...(lab.options.profile ? ["--cpu-prof", `--cpu-prof-dir=${resultsDir}`] : []),
+    ],
   });
-  cleanup.defer(() => server.kill());
+  // Only a process that ends by itself writes its profile.
+  cleanup.defer(() => (lab.options.profile ? server.stop() : server.kill()));
   // Whatever happens, no dialer outlives its figure.
   cleanup.defer(() => writeFile(stopFile, ""));
   const calls = createCalls(server);
