@@ -1,27 +1,26 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, test } from "vitest";
 import {
   dialerPath,
   eventually,
   queryRows,
-  type SshHost,
   startPostgres,
-  startSshHost,
   type TestPostgres,
 } from "../../packages/testkit/src/index.js";
 import { createCalls } from "./support/createCalls.js";
+import { createDisposables } from "./support/createDisposables.js";
 import { createSite } from "./support/createSite.js";
 import { expectExact } from "./support/expectExact.js";
 import { long } from "./support/length.js";
+import { startSurroundings } from "./support/startSurroundings.js";
 import { watchSession } from "./support/watchSession.js";
 
 const awayMs = long ? 15_000 : 5_000;
-const lines = long ? 6_000 : 2_500;
+/** Goes on until it is told to stop. */
+const endless = { LINES: 1_000_000, BATCH: 10, EVERY_MS: 40 };
 
-let host: SshHost<"dash">;
-beforeAll(async () => {
-  host = await startSshHost();
-});
-afterAll(() => host.stop());
+const around = startSurroundings();
 
 const ways = {
   killed: {
@@ -34,81 +33,84 @@ const ways = {
   },
 } as const;
 
-describe.each(["killed", "frozen"] as const)("while Postgres is %s", (how) => {
-  test(`for ${awayMs / 1000} s nothing moves, nothing fails, nothing is lost`, async () => {
+test.concurrent.each(["killed", "frozen"] as const)(
+  `while Postgres is %s for ${awayMs / 1000} s nothing moves, nothing fails, nothing is lost`,
+  async (how) => {
     await using postgres = await startPostgres();
     await using site = await createSite({
       postgresUrl: postgres.url,
       targets: (records) => ({
-        main: { machine: host, command: `HOLAT_TEST_RECORD_DIR=${records} ${dialerPath("counting")}` },
+        main: {
+          machine: around.host,
+          command: `HOLAT_TEST_RECORD_DIR=${records} ${dialerPath("counting")}`,
+        },
       }),
     });
-    const servers = [
-      await site.startServer({ data: "one" }),
-      await site.startServer({ data: "two" }),
-    ] as const;
-    const calls = servers.map(createCalls);
-    const [first] = calls;
-    if (first === undefined) throw new Error("no server");
-    const args = { LINES: lines, BATCH: 10, EVERY_MS: 40 };
-    const sessions = await Promise.all(calls.map((server) => server.start({ args })));
-    const watches = sessions.map(({ sessionId }) => watchSession(calls, sessionId));
+    await using held = createDisposables();
+    const servers = await Promise.all(["one", "two"].map((data) => site.startServer({ data })));
+    const calls = servers.map((server) => createCalls(server));
+    const sessions = await Promise.all(calls.map((server) => server.start({ args: endless })));
+    const watches = sessions.map(({ sessionId }) => held.use(watchSession(calls, sessionId)));
     const owners = () =>
       queryRows(
         site.databaseUrl ?? "",
         "SELECT session_id, owner, generation FROM call_sessions ORDER BY seq",
       );
-    try {
-      for (const watch of watches)
-        await watch.until("moving", ({ processedNumbers }) => processedNumbers > 50);
-      const before = await owners();
-      await ways[how].leave(postgres);
-      const leftAt = performance.now();
+    const everyWatch = (what: string, wanted: Parameters<(typeof watches)[number]["until"]>[1]) =>
+      Promise.all(watches.map((watch) => watch.until(what, wanted, 60_000)));
 
-      await eventually(async () => {
-        for (const server of calls) expect((await server.request("/readyz")).status).toBe(503);
-      });
-      for (const server of calls) {
-        const refused = await server.request("/calls/start", { method: "POST" });
-        expect(refused.status).toBe(503);
-        expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
-        expect(await refused.json()).toMatchObject({ code: "DATABASE_AWAY", status: 503 });
-      }
-      for (const { sessionId } of sessions) {
-        await eventually(async () => {
-          const answers = await Promise.all(
-            calls.map((server) => server.request(`/calls/session/${sessionId}`)),
-          );
-          // One of the two owns it and shows what was last committed; the other has nothing to show.
-          expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 503]);
-          const owned = answers.find(({ status }) => status === 200);
-          // Until its lease has ended, what the owner holds is what the database holds, and no older.
-          expect(Date.parse(owned?.headers.get("holat-as-of") ?? "")).toBeLessThan(Date.now());
-          expect(await owned?.json()).toMatchObject({ status: "RUNNING" });
-        });
-      }
-      for (const server of servers) expect((await fetch(`${server.url}/livez`)).status).toBe(200);
+    await everyWatch("moving", ({ processedNumbers }) => processedNumbers > 50);
+    const before = await owners();
+    await ways[how].leave(postgres);
+    const leftAt = performance.now();
 
-      await new Promise((resolve) => setTimeout(resolve, awayMs - (performance.now() - leftAt)));
-      await ways[how].back(postgres);
-      await eventually(
-        async () => {
-          for (const server of calls) expect((await server.request("/readyz")).status).toBe(200);
-        },
-        { timeoutMs: 20_000 },
-      );
-      expect(await owners()).toEqual(before);
-      for (const [index, watch] of watches.entries()) {
-        const ended = await watch.until("ended", (session) => session.isCompleted, 60_000);
-        expect(watch.faults, `session ${index}`).toEqual([]);
-        await expectExact({ calls: first, records: site.records, ended });
-      }
-      // And the queue works again.
-      const later = await first.start({ args: { LINES: 10 } });
-      await using watch = watchSession(calls, later.sessionId);
-      await watch.until("ended", ({ status }) => status === "COMPLETED");
-    } finally {
-      for (const watch of watches) await watch.stop();
+    await eventually(async () => {
+      for (const server of calls) expect((await server.request("/readyz")).status).toBe(503);
+    });
+    for (const server of calls) {
+      const refused = await server.request("/calls/start", { method: "POST" });
+      expect(refused.status).toBe(503);
+      expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
+      expect(await refused.json()).toMatchObject({ code: "DATABASE_AWAY", status: 503 });
     }
-  }, 120_000);
-});
+    for (const { sessionId } of sessions) {
+      await eventually(async () => {
+        const answers = await Promise.all(
+          calls.map((server) => server.request(`/calls/session/${sessionId}`)),
+        );
+        // One of the two owns it and shows what was last committed; the other has nothing to show.
+        expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 503]);
+        const owned = answers.find(({ status }) => status === 200);
+        // Until its lease has ended, what the owner holds is what the database holds, and no older.
+        expect(Date.parse(owned?.headers.get("holat-as-of") ?? "")).toBeLessThan(Date.now());
+        expect(await owned?.json()).toMatchObject({ status: "RUNNING" });
+      });
+    }
+    for (const server of calls) expect((await server.request("/livez")).status).toBe(200);
+
+    await new Promise((resolve) => setTimeout(resolve, awayMs - (performance.now() - leftAt)));
+    const backAt = Date.now();
+    await ways[how].back(postgres);
+    await everyWatch("moving", ({ lastProgressAt }) => Date.parse(lastProgressAt ?? "") > backAt);
+    await eventually(async () => {
+      for (const server of calls) expect((await server.request("/readyz")).status).toBe(200);
+    });
+    expect(await owners()).toEqual(before);
+
+    await writeFile(join(site.records, "stop"), "");
+    const ended = await everyWatch("ended", (session) => session.isCompleted);
+    for (const [index, session] of ended.entries()) {
+      expect(watches[index]?.faults).toEqual([]);
+      for (const server of calls) {
+        await expectExact({ calls: server, records: site.records, ended: session });
+      }
+    }
+    // And the queue works again.
+    const later = await Promise.all(calls.map((server) => server.start({ args: { LINES: 10 } })));
+    for (const { sessionId } of later) {
+      const watch = held.use(watchSession(calls, sessionId));
+      await watch.until("ended", ({ status }) => status === "COMPLETED");
+    }
+  },
+  180_000,
+);

@@ -15,7 +15,7 @@ export interface StartRequest {
   readonly args?: Readonly<Record<string, string | number>>;
 }
 
-const patienceMs = 5_000;
+const patienceMs = 20_000;
 
 /** The calls of a server, as any program outside would make them. */
 export function createCalls(server: { readonly url: string }) {
