@@ -5,7 +5,7 @@ import { startServerOnEach } from "./support/startServerOnEach.js";
 import { databases, startSurroundings } from "./support/startSurroundings.js";
 
 /** The seed's blocks as they stand, but for one look in place of `watch` (it needs a terminal) and the port. */
-const blocks = String.raw`
+const blocks = `
 # 1. Start a session
 SESSION_RESPONSE=$(curl -s -X POST http://localhost:3000/calls/start)
 SESSION_ID=$(echo $SESSION_RESPONSE | jq -r '.sessionId')
