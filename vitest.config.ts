@@ -1,11 +1,16 @@
 import { defineConfig } from "vitest/config";
 
 const source = { conditions: ["@holat/source"] };
-const project = (name: string, include: string[], env: Record<string, string> = {}) => ({
+interface Extras {
+  readonly env?: Record<string, string>;
+  readonly globalSetup?: string[];
+}
+const project = (name: string, include: string[], extras: Extras = {}) => ({
   resolve: source,
   ssr: { resolve: source },
-  test: { name, include, env, environment: "node" as const },
+  test: { name, include, environment: "node" as const, ...extras },
 });
+const sharedPostgres = ["packages/testkit/src/vitest/globalPostgres.ts"];
 
 export default defineConfig({
   resolve: source,
@@ -17,8 +22,11 @@ export default defineConfig({
     projects: [
       project("core", ["packages/core/test/**/*.test.ts"]),
       project("packages", ["packages/{sdk,dashboard-widgets,testkit}/test/**/*.test.ts"]),
-      project("api:pglite", ["packages/api/test/**/*.test.ts"], { HOLAT_TEST_DATABASE: "pglite" }),
-      project("api:postgres", ["packages/api/test/**/*.test.ts"], { HOLAT_TEST_DATABASE: "postgres" }),
+      project("api:pglite", ["packages/api/test/**/*.test.ts"], { env: { HOLAT_TEST_DATABASE: "pglite" } }),
+      project("api:postgres", ["packages/api/test/**/*.test.ts"], {
+        env: { HOLAT_TEST_DATABASE: "postgres" },
+        globalSetup: sharedPostgres,
+      }),
       project("server", ["apps/*/test/**/*.test.ts"]),
       project("repo", ["test/**/*.test.ts"]),
     ],
