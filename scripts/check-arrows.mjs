@@ -63,7 +63,8 @@ function judge(path, name) {
   if (place === undefined) return [];
   if (name.startsWith(".")) {
     const target = resolveRelative(path, name);
-    if (!target.startsWith(`${place}/`)) return say(`a relative import must stay in ${place}`);
+    if (!target.startsWith(`${place}/`) && target !== `${dirname(place)}/package.json`)
+      return say(`a relative import must stay in ${place}`);
     if (path.startsWith(routes) && target.startsWith("packages/api/src/db/"))
       return say("a route calls a verb; only verbs touch the database");
     return [];

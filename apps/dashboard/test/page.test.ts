@@ -13,7 +13,7 @@ let browser: Browser;
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), "holat-page-"));
-  cli = startCli(["demo", "--seconds", "8"], { cwd: directory, env: { HOLAT_PORT: "0" } });
+  cli = startCli(["demo", "--seconds", "5"], { cwd: directory, env: { HOLAT_PORT: "0" } });
   [, url = ""] = await cli.says(/listens on (\S+)/);
   browser = await chromium.launch({
     executablePath: "/usr/bin/chromium",
