@@ -12,6 +12,11 @@ export interface MachineIdentity {
   readonly bootId: string;
 }
 
+/** Whether two identities are of one machine; it may have been rebooted in between. */
+export function isSameMachine(a: MachineIdentity, b: MachineIdentity): boolean {
+  return a.hostKey === b.hostKey && a.machineId === b.machineId && a.runPath === b.runPath;
+}
+
 /** How a remote process ended, as its supervisor wrote it down. */
 export interface RunEnding {
   readonly reason: "exit" | "canceled" | "run-time-limit" | "output-limit";
@@ -104,14 +109,15 @@ export interface CancelReport {
  */
 export interface CallRunner {
   /**
-   * At most one process per runId, ever. `beforeSend` is awaited after the connection and the channel are there and
-   * before the first byte that could start anything: until it was called, a failure proves that nothing was started.
+   * At most one process per runId, ever. `beforeSend` is awaited when the machine has said who it is and before the first
+   * byte that could start anything: until it was called, a failure proves that nothing was started. When it rejects, nothing is
+   * sent: so a caller keeps a run from being started on a second machine that answers under the same name.
    * Resolves once the child is confirmed as started (or found started, ended or done).
    */
   launch(
     target: string,
     spec: RunSpec,
-    options: { beforeSend(): Promise<void>; signal: AbortSignal },
+    options: { beforeSend(machine: MachineIdentity): Promise<void>; signal: AbortSignal },
   ): Promise<LaunchReport>;
   /** One look at a run, without side effects. */
   inspect(target: string, runId: string, signal: AbortSignal): Promise<RunSnapshot>;

@@ -1,4 +1,4 @@
-import type { MachineIdentity, RunSnapshot, RunVerdict } from "../calls/runner.js";
+import { isSameMachine, type MachineIdentity, type RunSnapshot, type RunVerdict } from "../calls/runner.js";
 
 /** What was known of a run before the look. */
 export interface KnownRun {
@@ -33,8 +33,4 @@ export function deriveVerdict(known: KnownRun, snapshot: RunSnapshot): RunVerdic
     return snapshot.started ? { kind: "running", exitCodeWillBeKnown: true } : { kind: "starting" };
   if (snapshot.childAlive) return { kind: "running", exitCodeWillBeKnown: false };
   return { kind: "failed", code: snapshot.started ? "KILLED" : "START_UNKNOWN" };
-}
-
-function isSameMachine(a: MachineIdentity, b: MachineIdentity): boolean {
-  return a.hostKey === b.hostKey && a.machineId === b.machineId && a.runPath === b.runPath;
 }

@@ -1,4 +1,5 @@
 import { readdir, readFile, stat, writeFile } from "node:fs/promises";
+import type { MachineIdentity } from "@holat/core";
 import { dialerPath, eventually } from "@holat/testkit";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { never, type RunnerHost, startRunnerHost } from "./runnerHost.js";
@@ -50,6 +51,23 @@ describe.each(users)("as %s", (as) => {
 test("the run directory is nobody else's", async () => {
   const report = await at.launch(at.target("true"));
   expect((await stat(at.directory(report))).mode & 0o777).toBe(0o700);
+});
+
+test("the machine says who it is before anything is sent that could start a process", async () => {
+  const target = at.target("echo ran >ran-before-send");
+  const spec = { runId: "run-asked-first", sessionId: "s", numbers: null, args: {} };
+  const asked: MachineIdentity[] = [];
+  const refused = at.runner.launch(target, spec, {
+    beforeSend: async (machine) => {
+      asked.push(machine);
+      throw new Error("another machine");
+    },
+    signal: never,
+  });
+  await expect(refused).rejects.toThrow("another machine");
+  const snapshot = await at.runner.inspect(target, spec.runId, never);
+  expect(asked).toEqual([snapshot.machine]);
+  expect(snapshot).toMatchObject({ exists: false, claimed: false });
 });
 
 test("numbers arrive whole by file and by stdin", async () => {

@@ -26,7 +26,10 @@ async function recordLaunch(): Promise<{ command: string; bytes: Buffer }> {
     ...local,
     async exec(target, command, options) {
       sent = command;
-      const channel = await local.exec(target, "cat >/dev/null", options);
+      const size = Buffer.byteLength(launchScript.text);
+      const machine = `dd ibs=1 obs=65536 count=${size} >/dev/null 2>&1
+        read -r id nonce; printf '\\n@@%s hello - - /r\\n' "$nonce"; cat >/dev/null`;
+      const channel = await local.exec(target, machine, options);
       const write = channel.stdin.write.bind(channel.stdin);
       channel.stdin.write = (chunk: Uint8Array | string) => {
         chunks.push(Buffer.from(chunk));

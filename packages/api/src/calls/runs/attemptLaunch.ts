@@ -1,7 +1,8 @@
-import type { HolatError, LaunchReport } from "@holat/core";
+import type { HolatError, LaunchReport, MachineIdentity } from "@holat/core";
 import { getRunSpec } from "./getRunSpec.js";
 import { toHolatError } from "./launchCodes.js";
 import { untilDatabaseAnswers } from "./pauseFor.js";
+import { refuseOtherMachine } from "./refuseOtherMachine.js";
 import { type RunContext, stageChange } from "./runContext.js";
 
 export type LaunchAttempt =
@@ -28,11 +29,11 @@ export async function attemptLaunch(run: RunContext, limitMs: number | null): Pr
     );
   }
   const stop = AbortSignal.any([signal, canceling]);
-  const beforeSend = async () => {
+  const beforeSend = async (machine: MachineIdentity) => {
     limit.signal.throwIfAborted();
     limitOff.abort();
-    if (session.facts.launchSentAt !== null) return;
-    stageChange(run, { launchSentAt: clock.now() });
+    if (session.facts.launchSentAt !== null) return refuseOtherMachine(run, machine);
+    stageChange(run, { launchSentAt: clock.now(), machine });
     await committer.committed(session, stop);
   };
   try {

@@ -3,6 +3,7 @@ import { createBackoff } from "./createBackoff.js";
 import { toRunId } from "./getRunSpec.js";
 import { toHolatError } from "./launchCodes.js";
 import { pauseFor } from "./pauseFor.js";
+import { refuseOtherMachine } from "./refuseOtherMachine.js";
 import type { RunContext } from "./runContext.js";
 
 /** Asks the machine to end the run's processes, until it answers. Rejects only when the node lets go of the session. */
@@ -16,6 +17,7 @@ export async function cancelRun(run: RunContext): Promise<CancelReport> {
         graceMs: cancelGraceMs,
         signal,
       });
+      refuseOtherMachine(run, report.snapshot.machine);
       if (report.survivors > 0) {
         logger.warn(
           { sessionId: session.sessionId, survivors: report.survivors },

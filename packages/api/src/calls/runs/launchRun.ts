@@ -46,7 +46,7 @@ export async function launchRun(run: RunContext): Promise<"answered" | "ended" |
       failRun(run, cause.code, cause.message);
       return "ended";
     }
-    if (failure === "refused" && sent) stageChange(run, { launchSentAt: null });
+    if (failure === "refused" && sent) stageChange(run, { launchSentAt: null, machine: null });
     if (failure === "unreached" && sent) {
       applyEvent(run, { kind: "linkLost" });
       if (lostLimit.isOver()) {

@@ -15,6 +15,12 @@ export interface Answer {
   readonly connectionId: number;
 }
 
+export interface Hello {
+  /** What the script needs to say it. */
+  readonly input: string;
+  readonly answered: (line: string, hostKey: string) => Promise<void>;
+}
+
 /**
  * Runs a script and reads its answer: `lines` lines, or all up to the one that `last` accepts.
  * Everything that `input` holds goes behind the script on stdin.
@@ -27,20 +33,30 @@ export async function runScript(
     readonly nonce: string;
     readonly input: readonly (string | Uint8Array)[];
     readonly last?: (line: string) => boolean;
-    /** Awaited when the channel is there, before the first byte. */
-    readonly beforeSend?: () => Promise<void>;
+    /** Where the script first says where it is: `input` is held back until `answered` has resolved. */
+    readonly hello?: Hello;
     readonly signal: AbortSignal;
   },
 ): Promise<Answer> {
-  const { nonce, signal, last = () => true } = request;
+  const { nonce, signal, hello, last = () => true } = request;
   const channel = await pool.exec(target, script.command, { signal });
   try {
-    await request.beforeSend?.();
-    signal.throwIfAborted();
-    const answer = readAnswer(channel, target, nonce, last);
-    send(channel, [script.text, ...request.input]);
+    const reading = readAnswer(channel, target, nonce, last);
+    const answer = untilAborted(reading.all, signal);
+    // Nobody waits for it while `hello` is being answered.
+    answer.catch(() => {});
+    send(channel, [script.text]);
+    if (hello) {
+      send(channel, [hello.input]);
+      await hello.answered(
+        await Promise.race([reading.first, answer.then(([line]) => line ?? "")]),
+        channel.hostKey,
+      );
+      signal.throwIfAborted();
+    }
+    send(channel, request.input);
     channel.stdin.end();
-    const lines = await untilAborted(answer, signal);
+    const lines = await answer;
     return { lines, hostKey: channel.hostKey, connectionId: channel.connectionId };
   } finally {
     release(channel);
@@ -49,7 +65,7 @@ export async function runScript(
 
 /** The remote may stop reading early: what it did is told by its answer and by the channel's end, not by our writes. */
 export function send(channel: ExecChannel, parts: readonly (string | Uint8Array)[]): void {
-  channel.stdin.on("error", () => {});
+  if (channel.stdin.listenerCount("error") === 0) channel.stdin.on("error", () => {});
   for (const part of parts) if (channel.stdin.writable) channel.stdin.write(part);
 }
 
@@ -75,13 +91,17 @@ function readAnswer(
   target: SshTarget,
   nonce: string,
   last: (line: string) => boolean,
-): Promise<string[]> {
+): { readonly first: Promise<string>; readonly all: Promise<string[]> } {
   const mark = `@@${nonce} `;
   const lines: string[] = [];
   let held = "";
   let complaint = "";
   const decoder = new TextDecoder();
-  return new Promise((resolve, reject) => {
+  let begun: (line: string) => void = () => {};
+  const first = new Promise<string>((resolve) => {
+    begun = resolve;
+  });
+  const all = new Promise<string[]>((resolve, reject) => {
     const stdout = readChunks(channel.stdout, (chunk) => {
       held += decoder.decode(chunk, { stream: true });
       if (held.length > answerLimit)
@@ -92,6 +112,7 @@ function readAnswer(
         if (!line.startsWith(mark)) continue;
         const own = line.slice(mark.length);
         lines.push(own);
+        begun(own);
         if (last(own)) {
           resolve(lines);
           stdout.discard();
@@ -107,6 +128,7 @@ function readAnswer(
       reject,
     );
   });
+  return { first, all };
 }
 
 /** What it means that a channel ended without our line. A script that was killed may have done its work. */

@@ -1,4 +1,4 @@
-import type { LaunchReport, RunSpec } from "../../calls/runner.js";
+import type { LaunchReport, MachineIdentity, RunSpec } from "../../calls/runner.js";
 import type { SshPool } from "../channel.js";
 import { launchScript } from "../scripts/launch.js";
 import { supervisorText } from "../scripts/supervisor.js";
@@ -8,6 +8,7 @@ import { cksum } from "./cksum.js";
 import { deriveEnvironment } from "./environment.js";
 import { runScript } from "./exec.js";
 import { createRefusal, readReport } from "./refusal.js";
+import { parseHello } from "./snapshot.js";
 
 const encoder = new TextEncoder();
 /** Kept free for the run's own output and records. */
@@ -18,7 +19,11 @@ export async function launchRun(
   pool: SshPool,
   target: SshTarget,
   spec: RunSpec,
-  options: { readonly nonce: string; readonly beforeSend: () => Promise<void>; readonly signal: AbortSignal },
+  options: {
+    readonly nonce: string;
+    readonly beforeSend: (machine: MachineIdentity) => Promise<void>;
+    readonly signal: AbortSignal;
+  },
 ): Promise<LaunchReport> {
   const supervisor = encoder.encode(supervisorText);
   const command = encoder.encode(target.command);
@@ -26,8 +31,6 @@ export async function launchRun(
   const parts = [supervisor, command, environment, spec.numbers ?? new Uint8Array()];
   const { crc, size } = cksum(parts);
   const parameters = [
-    spec.runId,
-    options.nonce,
     `${crc}:${size}`,
     findProbe(target.command) ?? "-",
     Math.ceil(size / 1024) + spareKiB,
@@ -41,10 +44,14 @@ export async function launchRun(
   const answer = await runScript(pool, target, launchScript, {
     nonce: options.nonce,
     input: [`${parameters.join(" ")}\n`, ...parts],
-    beforeSend: options.beforeSend,
+    hello: {
+      input: `${spec.runId} ${options.nonce}\n`,
+      answered: async (line, hostKey) => options.beforeSend(parseHello(line, hostKey)),
+    },
+    last: (line) => !line.startsWith("hello "),
     signal: options.signal,
   });
-  const { kind, snapshot } = readReport(answer.lines[0], answer.hostKey, target);
+  const { kind, snapshot } = readReport(answer.lines.at(-1), answer.hostKey, target);
   const verdict = deriveVerdict({ machine: null, sawDirectory: true, sawSupervisor: false }, snapshot);
   if (verdict.kind === "failed" && verdict.code === "START_UNKNOWN")
     throw createRefusal("START_UNKNOWN", target, snapshot.machine.runPath);

@@ -1,4 +1,4 @@
-import type { RunEnding, RunSnapshot } from "../../calls/runner.js";
+import type { MachineIdentity, RunEnding, RunSnapshot } from "../../calls/runner.js";
 import { createHolatError } from "../../errors/errorCatalog.js";
 
 const reasons = ["exit", "canceled", "run-time-limit", "output-limit"] as const;
@@ -29,6 +29,14 @@ export function parseSnapshot(line: string, hostKey: string): { kind: string; sn
       ending: parseEnding(words.slice(13), line),
     },
   };
+}
+
+/** Reads what the launch script says before it takes anything: `hello`, machine id, boot id, run path. */
+export function parseHello(line: string, hostKey: string): MachineIdentity {
+  const { machineId, bootId, runPath } =
+    /^hello (?<machineId>\S+) (?<bootId>\S+) (?<runPath>\/.*)$/.exec(line)?.groups ?? {};
+  if (machineId === undefined || bootId === undefined || runPath === undefined) throw unreadable(line);
+  return { hostKey, machineId: text(machineId), runPath, bootId: text(bootId) };
 }
 
 function parseEnding(words: readonly string[], line: string): RunEnding | null {

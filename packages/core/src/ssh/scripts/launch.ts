@@ -3,16 +3,20 @@ import { runDirFunctions } from "./rundir.js";
 import { createScript } from "./shell.js";
 
 /**
- * Starts a run, at most once. Reads from stdin: a line of parameters, the supervisor, the command, the environment, and, up to
+ * Starts a run, at most once. Says which machine it is on before it takes anything that could start something: the server
+ * commits that first, so that a later attempt which reaches another machine under the same name is told apart. Reads from
+ * stdin: run id and nonce; after that word a line of parameters, the supervisor, the command, the environment, and, up to
  * the end of input, the numbers. Everything is staged and compared with its checksum before `mkdir` makes the first claim;
  * a second launcher that finds a claim without a supervisor finishes the launch, and `mkdir go` decides between the two.
  */
 export const launchScript = createScript(`
-read -r id nonce sum probe need maxrun maxout supervisor_size cmd_size env_size numbers
+read -r id nonce
 mask=$(umask)
 umask 077
 ${processFunctions}
 ${runDirFunctions}
+say "hello \${machine:--} \${boot:--} $dir"
+read -r sum probe need maxrun maxout supervisor_size cmd_size env_size numbers || exit
 stage=$base/incoming/$id.$nonce
 
 unstage() {
