@@ -17,8 +17,8 @@ export default defineConfig({
   ssr: { resolve: source },
   test: {
     maxWorkers: 2,
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    testTimeout: 60_000,
+    hookTimeout: 90_000,
     projects: [
       project("core", ["packages/core/test/**/*.test.ts"]),
       project("packages", ["packages/{sdk,dashboard-widgets,testkit}/test/**/*.test.ts"]),

@@ -49,5 +49,5 @@ export const id: Texts = {
   keyLabel: "Kunci API",
   keySend: "Lanjut",
   keyWrong: "Kunci itu tidak diterima.",
-  units: { hours: "j", minutes: "mnt", seconds: "d" },
+  units: { hours: "j", minutes: "mnt", seconds: "dtk" },
 };
