@@ -221,6 +221,7 @@ describe("targets", () => {
       maxOutputBytes: 2 ** 30,
       maxConcurrent: 200,
       connectForSeconds: 25,
+      phaseTimeoutMs: 10_000,
       lostLinkFailAfterSeconds: null,
     });
     expect(targets[1]).toMatchObject({ port: 2222 });
