@@ -16,7 +16,7 @@ export interface Figure {
   readonly want: Want | null;
 }
 
-export type Unit = "requests/s" | "ms" | "MB" | "statements/s" | "lines/s" | "CPU-s/s";
+export type Unit = "requests/s" | "ms" | "µs" | "MB" | "statements/s" | "lines/s" | "CPU-s/s";
 
 export interface Want {
   /** What the limit applies to. */

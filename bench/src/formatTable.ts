@@ -3,6 +3,7 @@ import { deriveComparison, deriveMet, type Figure, type Unit } from "./figure.js
 const digits: Record<Unit, number> = {
   "requests/s": 0,
   ms: 2,
+  µs: 1,
   MB: 3,
   "statements/s": 1,
   "lines/s": 0,
@@ -31,7 +32,7 @@ function toCells(figure: Figure): string[] {
     `${formatNumber(ours, digits[unit])} ${unit}`,
     bare === null ? "" : `${bare.name}: ${formatNumber(bare.value, digits[unit])}`,
     formatComparison(figure),
-    want === null ? "" : `${want.kind} ${formatNumber(want.limit, Number.isInteger(want.limit) ? 0 : 1)}`,
+    want === null ? "" : `${want.kind} ${want.limit}${want.of === "ratio" ? " x" : ""}`,
     met === null ? "" : met ? "yes" : "NO",
   ];
 }

@@ -88,5 +88,5 @@ async function measureAll(lab: Lab): Promise<Figure[]> {
       figures.push(...(await withCleanup(cleanup, (own) => measure(database, own))));
     }
   }
-  return figures;
+  return figures.sort((a, b) => a.id.localeCompare(b.id));
 }

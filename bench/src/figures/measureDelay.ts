@@ -16,7 +16,7 @@ export const delayLoads = [
 /** What the bare pipe took, by campaigns; see `measureBareDelay`. */
 export type BareDelays = ReadonlyMap<number, readonly number[]>;
 
-export const delaySeconds = (lab: Lab) => (lab.options.quick ? 5 : 25);
+export const delaySeconds = (lab: Lab) => (lab.options.quick ? 5 : 20);
 
 /** From right before the remote process writes a line to the end of the first GET that shows it. */
 export async function measureDelay(

@@ -6,6 +6,7 @@ import type { DatabaseName } from "../options.js";
 import type { Lab } from "../site/createLab.js";
 import { spawnNode } from "../site/spawnNode.js";
 import { startSite } from "../site/startSite.js";
+import { readProcessCpuSeconds } from "../stats/processCpu.js";
 import { median } from "../stats/quantile.js";
 
 const bareServer = new URL("../bare/bareServer.ts", import.meta.url);
@@ -20,8 +21,8 @@ export async function measureReads(lab: Lab, database: DatabaseName, cleanup: Cl
   if (session === undefined) throw new Error("no session was started");
   const path = `/calls/session/${session.sessionId}`;
   const sample = await readResponse(`${site.server.url}${path}`);
-  const barePort = await spawnNode(bareServer, { BENCH_RESPONSE: JSON.stringify(sample) }, cleanup);
-  const selectPort = await spawnNode(
+  const bare = await spawnNode(bareServer, { BENCH_RESPONSE: JSON.stringify(sample) }, cleanup);
+  const select = await spawnNode(
     selectServer,
     {
       BENCH_SESSION_ID: session.sessionId,
@@ -31,35 +32,58 @@ export async function measureReads(lab: Lab, database: DatabaseName, cleanup: Cl
     cleanup,
   );
   const contestants = {
-    ours: `${site.server.url}${path}`,
-    bare: `http://127.0.0.1:${barePort}${path}`,
-    select: `http://127.0.0.1:${selectPort}${path}`,
+    ours: createContestant(site.server.pid, `${site.server.url}${path}`),
+    bare: createContestant(bare.pid, `http://127.0.0.1:${bare.line}${path}`),
+    select: createContestant(select.pid, `http://127.0.0.1:${select.line}${path}`),
   };
-  const rates: Record<keyof typeof contestants, number[]> = { ours: [], bare: [], select: [] };
-  for (const url of Object.values(contestants)) await runWrk(url, 1);
+  for (const { url } of Object.values(contestants)) await runWrk(url, 1);
   for (let round = 0; round < rounds; round++) {
-    for (const name of ["ours", "bare", "select"] as const) {
-      rates[name].push(await runWrk(contestants[name], seconds));
-    }
+    for (const contestant of Object.values(contestants)) await contestant.run(seconds);
   }
-  const after = JSON.parse((await readResponse(contestants.ours)).body);
+  const after = JSON.parse((await readResponse(contestants.ours.url)).body);
   if (after.status !== "RUNNING") throw new Error(`the session did not stay RUNNING: ${after.status}`);
   await site.settle();
-  const common = {
-    id: "a",
-    database,
+  const ours = contestants.ours.result();
+  const row = { id: "a", database, compare: "ratio" } as const;
+  const rate = {
+    ...row,
+    name: `GET of a live session, ${connections} connections`,
     unit: "requests/s",
-    ours: median(rates.ours),
-    compare: "ratio",
+    ours: ours.requestsPerSecond,
   } as const;
-  const name = `GET of a live session, ${connections} connections`;
   return [
     {
-      ...common,
-      name,
-      bare: { name: "node:http, same bytes", value: median(rates.bare) },
+      ...rate,
+      bare: { name: "node:http, same bytes", value: contestants.bare.result().requestsPerSecond },
       want: { of: "ratio", limit: 0.6, kind: "at least" },
     },
-    { ...common, name, bare: { name: "one SELECT a request", value: median(rates.select) }, want: null },
+    {
+      ...rate,
+      bare: { name: "one SELECT a request", value: contestants.select.result().requestsPerSecond },
+      want: null,
+    },
+    {
+      ...row,
+      name: "CPU of the server process, a GET",
+      unit: "µs",
+      ours: ours.cpuMicros,
+      bare: { name: "node:http, same bytes", value: contestants.bare.result().cpuMicros },
+      want: null,
+    },
   ];
+}
+
+function createContestant(pid: number, url: string) {
+  const rates: number[] = [];
+  const cpuMicros: number[] = [];
+  return {
+    url,
+    async run(seconds: number) {
+      const before = readProcessCpuSeconds(pid);
+      const { requests, requestsPerSecond } = await runWrk(url, seconds);
+      rates.push(requestsPerSecond);
+      cpuMicros.push(((readProcessCpuSeconds(pid) - before) / requests) * 1e6);
+    },
+    result: () => ({ requestsPerSecond: median(rates), cpuMicros: median(cpuMicros) }),
+  };
 }

@@ -12,12 +12,12 @@ export async function endProcess(child: ChildProcess): Promise<void> {
   await ended;
 }
 
-/** Starts a source file of the bench as a process of its own; resolves with the first line that it prints. */
+/** Starts a source file of the bench as a process of its own; resolves with its id and the first line that it prints. */
 export async function spawnNode(
   file: URL,
   env: Readonly<Record<string, string>>,
   cleanup: Cleanup,
-): Promise<string> {
+): Promise<{ readonly pid: number; readonly line: string }> {
   const child = spawn(
     process.execPath,
     ["--disable-warning=ExperimentalWarning", "--import", resolver, fileURLToPath(file)],
@@ -29,7 +29,7 @@ export async function spawnNode(
     child.stdout.setEncoding("utf8").on("data", (piece: string) => {
       text += piece;
       const [line, ...rest] = text.split("\n");
-      if (line !== undefined && rest.length > 0) resolve(line);
+      if (line !== undefined && rest.length > 0) resolve({ pid: child.pid ?? 0, line });
     });
     child.once("error", reject);
     child.once("exit", (code) => reject(new Error(`${file.pathname} ended with ${code}`)));
