@@ -36,7 +36,8 @@ const ways = {
 test.concurrent.each(["killed", "frozen"] as const)(
   `while Postgres is %s for ${awayMs / 1000} s nothing moves, nothing fails, nothing is lost`,
   async (how) => {
-    await using postgres = await startPostgres();
+    // What was answered as committed must outlive the kill: it is in the system's hands, if not on the disk.
+    await using postgres = await startPostgres({ settings: { synchronous_commit: "on" } });
     await using site = await createSite({
       postgresUrl: postgres.url,
       targets: (records) => ({
@@ -49,8 +50,13 @@ test.concurrent.each(["killed", "frozen"] as const)(
     await using held = createDisposables();
     const servers = await Promise.all(["one", "two"].map((data) => site.startServer({ data })));
     const calls = servers.map((server) => createCalls(server));
+    const [first] = calls;
+    if (first === undefined) throw new Error("no server was started");
     const sessions = await Promise.all(calls.map((server) => server.start({ args: endless })));
-    const watches = sessions.map(({ sessionId }) => held.use(watchSession(calls, sessionId)));
+    // Each watcher asks one server: while the database comes back the one that follows a session may be a commit behind.
+    const watches = sessions.flatMap(({ sessionId }) =>
+      calls.map((server) => held.use(watchSession(server, sessionId))),
+    );
     const owners = () =>
       queryRows(
         site.databaseUrl ?? "",
@@ -99,12 +105,8 @@ test.concurrent.each(["killed", "frozen"] as const)(
 
     await writeFile(join(site.records, "stop"), "");
     const ended = await everyWatch("ended", (session) => session.isCompleted);
-    for (const [index, session] of ended.entries()) {
-      expect(watches[index]?.faults).toEqual([]);
-      for (const server of calls) {
-        await expectExact({ calls: server, records: site.records, ended: session });
-      }
-    }
+    expect(watches.flatMap(({ faults }) => faults)).toEqual([]);
+    for (const session of ended) await expectExact({ calls: first, records: site.records, ended: session });
     // And the queue works again.
     const later = await Promise.all(calls.map((server) => server.start({ args: { LINES: 10 } })));
     for (const { sessionId } of later) {

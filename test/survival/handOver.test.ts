@@ -73,7 +73,8 @@ test.concurrent.each([
   180_000,
 );
 
-test.concurrent.each(databases)(
+// One after the other: the time that a start takes is measured.
+test.each(databases)(
   "a single server takes up its runs when it is killed or stopped and started again, on %s",
   async (database) => {
     await using site = await openSite(database);

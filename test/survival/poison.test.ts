@@ -17,7 +17,7 @@ const extraBytes = 200 * mebibyte;
 
 const around = startSurroundings();
 
-test.each(databases)(
+test.concurrent.each(databases)(
   "poison beside healthy sessions never stalls them, and memory stays bounded, on %s",
   async (database) => {
     await using site = await createSite({
@@ -46,6 +46,7 @@ test.each(databases)(
       for (const watch of watches) {
         await watch.until("moving", ({ processedNumbers }) => processedNumbers > 0);
       }
+      server.resetPeakMemory();
       const before = server.memory().rssBytes;
       for (const watch of watches) watch.resetStandstill();
       const [hostile, oneLine] = await Promise.all([

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { eventually } from "../eventually.js";
 import { findFreePort } from "../net/findFreePort.js";
@@ -49,8 +49,9 @@ export interface HolatServer {
   restart(): Promise<void>;
   /** What all its processes wrote on stdout and stderr. */
   log(): string;
-  /** Resident memory of the present process: now, and the highest so far. */
+  /** Resident memory of the present process: now, and the highest since its start or since `resetPeakMemory`. */
   memory(): { readonly rssBytes: number; readonly peakRssBytes: number };
+  resetPeakMemory(): void;
   [Symbol.asyncDispose](): Promise<void>;
 }
 
@@ -138,6 +139,10 @@ export async function startHolatServer(options: HolatServerOptions): Promise<Hol
       const bytes = (field: string) =>
         1024 * Number(new RegExp(`^${field}:\\s+(\\d+) kB`, "m").exec(status)?.[1]);
       return { rssBytes: bytes("VmRSS"), peakRssBytes: bytes("VmHWM") };
+    },
+    resetPeakMemory() {
+      // proc(5): 5 resets the high-water mark
+      writeFileSync(`/proc/${current().pid}/clear_refs`, "5");
     },
     async [Symbol.asyncDispose]() {
       await self.kill();
