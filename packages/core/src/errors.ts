@@ -1,6 +1,5 @@
-/** Every code that Holat can answer with, in one place; sentences and retry rules are in `errorCatalog`. */
-export type ErrorCode =
-  // reaching the machine
+/** What keeps a machine from being reached. */
+export type ConnectionErrorCode =
   | "CONN_REFUSED"
   | "CONN_TIMEOUT"
   | "HANDSHAKE_TIMEOUT"
@@ -14,7 +13,11 @@ export type ErrorCode =
   | "HANDSHAKE_LOST"
   | "TOO_MANY_SESSIONS"
   | "CONN_LOST"
-  | "CONN_FAILED"
+  | "CONN_FAILED";
+
+/** Every code that Holat can answer with, in one place; sentences and retry rules are in `errorCatalog`. */
+export type ErrorCode =
+  | ConnectionErrorCode
   // starting there
   | "COMMAND_NOT_FOUND"
   | "RUN_DIR_UNWRITABLE"

@@ -9,6 +9,7 @@ export * from "./postgres/createDatabase.js";
 export * from "./postgres/startPostgres.js";
 export * from "./requireProgram.js";
 export * from "./run.js";
+export * from "./seedStatuses.js";
 export * from "./server/queryRows.js";
 export * from "./server/startHolatServer.js";
 export { type HostAccount, type HostUserName, hostUserNames } from "./ssh/accounts.js";

@@ -5,98 +5,12 @@ import {
   locales,
   statusDescriptions,
 } from "@holat/core";
+import { seedStatuses } from "@holat/testkit";
 import { describe, expect, it } from "vitest";
 import { epoch, play, recordOf } from "./support.js";
 
-const common = { id: "550e8400-e29b-41d4-a716-446655440000", sessionId: "session-1738862891234-abc123" };
-const startedAt = "2025-10-06T18:30:00.000Z";
-
-/** The four examples of the source document, field for field. */
-const vectors = {
-  PENDING: {
-    ...common,
-    status: "PENDING",
-    totalNumbers: 0,
-    processedNumbers: 0,
-    connectedCalls: 0,
-    failedCalls: 0,
-    remoteResponse: null,
-    errorMessage: null,
-    startedAt,
-    completedAt: null,
-    createdAt: startedAt,
-    updatedAt: startedAt,
-    durationSeconds: 2,
-    progressPercentage: 0,
-    statusDescription: "Navbatda...",
-    isRunning: false,
-    isCompleted: false,
-    hasError: false,
-  },
-  RUNNING: {
-    ...common,
-    status: "RUNNING",
-    totalNumbers: 150,
-    processedNumbers: 75,
-    connectedCalls: 60,
-    failedCalls: 15,
-    remoteResponse: null,
-    errorMessage: null,
-    startedAt,
-    completedAt: null,
-    createdAt: startedAt,
-    updatedAt: "2025-10-06T18:31:30.000Z",
-    durationSeconds: 90,
-    progressPercentage: 50,
-    statusDescription: "Qayta ishlanmoqda...",
-    isRunning: true,
-    isCompleted: false,
-    hasError: false,
-  },
-  COMPLETED: {
-    ...common,
-    status: "COMPLETED",
-    totalNumbers: 150,
-    processedNumbers: 150,
-    connectedCalls: 120,
-    failedCalls: 30,
-    remoteResponse: "Call process completed successfully. Total: 150, Connected: 120, Failed: 30",
-    errorMessage: null,
-    startedAt,
-    completedAt: "2025-10-06T18:32:15.000Z",
-    createdAt: startedAt,
-    updatedAt: "2025-10-06T18:32:15.000Z",
-    durationSeconds: 135,
-    progressPercentage: 100,
-    statusDescription: "Muvaffaqiyatli tugallandi",
-    isRunning: false,
-    isCompleted: true,
-    hasError: false,
-  },
-  FAILED: {
-    ...common,
-    status: "FAILED",
-    totalNumbers: 0,
-    processedNumbers: 0,
-    connectedCalls: 0,
-    failedCalls: 0,
-    remoteResponse: null,
-    errorMessage: "SSH connection error: Connection timeout to 193.149.16.138:22. Check firewall and network",
-    startedAt,
-    completedAt: "2025-10-06T18:30:25.000Z",
-    createdAt: startedAt,
-    updatedAt: "2025-10-06T18:30:25.000Z",
-    durationSeconds: 25,
-    progressPercentage: 0,
-    statusDescription: "Xatolik yuz berdi",
-    isRunning: false,
-    isCompleted: true,
-    hasError: true,
-  },
-} as const;
-
 const confirmed: CallEvent = { kind: "confirmed", startedAt: epoch };
-const histories: Record<keyof typeof vectors, readonly CallEvent[]> = {
+const histories: Record<keyof typeof seedStatuses, readonly CallEvent[]> = {
   PENDING: [],
   RUNNING: [confirmed, { kind: "progress", counters: { total: 150, connected: 60, failed: 15 }, at: epoch }],
   COMPLETED: [
@@ -110,15 +24,15 @@ const histories: Record<keyof typeof vectors, readonly CallEvent[]> = {
     },
   ],
   FAILED: [
-    { kind: "failed", code: "CONN_TIMEOUT", message: vectors.FAILED.errorMessage, at: epoch + 25_000 },
+    { kind: "failed", code: "CONN_TIMEOUT", message: seedStatuses.FAILED.errorMessage, at: epoch + 25_000 },
   ],
 };
 
 describe("the status object", () => {
-  it.each(Object.keys(vectors) as (keyof typeof vectors)[])(
+  it.each(Object.keys(seedStatuses) as (keyof typeof seedStatuses)[])(
     "%s reads as in the source document, in its order",
     (status) => {
-      const vector = vectors[status];
+      const vector = seedStatuses[status];
       const record = recordOf(play(histories[status]), { updatedAt: Date.parse(vector.updatedAt) });
       const session = deriveCallSession(record, epoch + vector.durationSeconds * 1000 + 999, "uz");
       const fields = Object.keys(vector);
@@ -138,7 +52,7 @@ describe("the status object", () => {
   it("an end measured before the creation is shown as at the creation", () => {
     const state = play([{ kind: "failed", code: "KILLED", message: "x", at: epoch - 5000 }]);
     expect(deriveCallSession(recordOf(state), epoch, "uz")).toMatchObject({
-      completedAt: startedAt,
+      completedAt: seedStatuses.PENDING.startedAt,
       durationSeconds: 0,
     });
   });

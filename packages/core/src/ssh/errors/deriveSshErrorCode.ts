@@ -1,4 +1,4 @@
-import type { SshErrorCode } from "./createSshError.js";
+import type { ConnectionErrorCode } from "../../errors.js";
 
 /** How far a connection attempt had come when something went wrong. */
 export type ConnectPhase =
@@ -16,7 +16,7 @@ interface SshCause {
   readonly message: string;
 }
 
-const socketCodes = new Map<unknown, SshErrorCode>([
+const socketCodes = new Map<unknown, ConnectionErrorCode>([
   ["ECONNREFUSED", "CONN_REFUSED"],
   ["ETIMEDOUT", "CONN_TIMEOUT"],
   ["EHOSTUNREACH", "HOST_UNREACHABLE"],
@@ -31,7 +31,7 @@ const socketCodes = new Map<unknown, SshErrorCode>([
 ]);
 
 /** The error map: from the first failure of an attempt, and how far it had come, to our code. */
-export function deriveSshErrorCode(error: unknown, phase: ConnectPhase): SshErrorCode {
+export function deriveSshErrorCode(error: unknown, phase: ConnectPhase): ConnectionErrorCode {
   const { level, code, message } = readCause(error);
   if (phase === "ready") return "CONN_LOST";
   if (phase === "dial") return socketCodes.get(code) ?? "CONN_FAILED";
