@@ -93,7 +93,7 @@ export const endingErrors = {
   TARGET_REMOVED: {
     retry: "no",
     sentence: (p) =>
-      `The target${p.detail === undefined ? "" : ` ${p.detail}`} is no longer in the configuration. Add it again, or cancel the session by force`,
+      `The target${formatDetail(p)} is no longer in the configuration. Add it again, or cancel the session by force`,
     public: "The remote machine of this session is no longer configured.",
     hint: "A session belongs to the target that it was started on; no other machine can say how it went.",
   },
