@@ -9,7 +9,7 @@ import { long, seeds } from "./support/length.js";
 import { databases, startSurroundings } from "./support/startSurroundings.js";
 import { watchSession } from "./support/watchSession.js";
 
-const lines = long ? 20_000 : 4_000;
+const lines = long ? 20_000 : 3_000;
 const cuts = long ? 20 : 5;
 
 const around = startSurroundings();

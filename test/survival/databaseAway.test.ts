@@ -55,7 +55,7 @@ test.concurrent.each(["killed", "frozen"] as const)(
     const sessions = await Promise.all(calls.map((server) => server.start({ args: endless })));
     // Each watcher asks one server: while the database comes back the one that follows a session may be a commit behind.
     const watches = sessions.flatMap(({ sessionId }) =>
-      calls.map((server) => held.use(watchSession(server, sessionId))),
+      calls.map((server) => held.use(watchSession(server, sessionId, { everyMs: 50 }))),
     );
     const owners = () =>
       queryRows(

@@ -8,8 +8,8 @@ import { long, seeds } from "./support/length.js";
 import { databases, startSurroundings } from "./support/startSurroundings.js";
 import { watchSession } from "./support/watchSession.js";
 
-const lines = long ? 20_000 : 4_000;
-const kills = long ? 10 : 3;
+const lines = long ? 20_000 : 3_000;
+const kills = long ? 10 : 2;
 
 const around = startSurroundings();
 
