@@ -8,7 +8,7 @@ import {
   startPostgres,
   type TestPostgres,
 } from "../../packages/testkit/src/index.js";
-import { createCalls } from "./support/createCalls.js";
+import { type Calls, createCalls } from "./support/createCalls.js";
 import { createDisposables } from "./support/createDisposables.js";
 import { createSite } from "./support/createSite.js";
 import { expectExact } from "./support/expectExact.js";
@@ -70,20 +70,20 @@ test.concurrent.each(["killed", "frozen"] as const)(
     await ways[how].leave(postgres);
     const leftAt = performance.now();
 
+    const onEach = <T>(ask: (server: Calls) => Promise<T>) => Promise.all(calls.map(ask));
     await eventually(async () => {
-      for (const server of calls) expect((await server.request("/readyz")).status).toBe(503);
+      const ready = await onEach((server) => server.request("/readyz"));
+      expect(ready.map(({ status }) => status)).toEqual([503, 503]);
     });
-    for (const server of calls) {
+    await onEach(async (server) => {
       const refused = await server.request("/calls/start", { method: "POST" });
       expect(refused.status).toBe(503);
       expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
       expect(await refused.json()).toMatchObject({ code: "DATABASE_AWAY", status: 503 });
-    }
+    });
     for (const { sessionId } of sessions) {
       await eventually(async () => {
-        const answers = await Promise.all(
-          calls.map((server) => server.request(`/calls/session/${sessionId}`)),
-        );
+        const answers = await onEach((server) => server.request(`/calls/session/${sessionId}`));
         // One of the two owns it and shows what was last committed; the other has nothing to show.
         expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 503]);
         const owned = answers.find(({ status }) => status === 200);
@@ -92,14 +92,17 @@ test.concurrent.each(["killed", "frozen"] as const)(
         expect(await owned?.json()).toMatchObject({ status: "RUNNING" });
       });
     }
-    for (const server of calls) expect((await server.request("/livez")).status).toBe(200);
+    expect((await onEach((server) => server.request("/livez"))).map(({ status }) => status)).toEqual([
+      200, 200,
+    ]);
 
     await new Promise((resolve) => setTimeout(resolve, awayMs - (performance.now() - leftAt)));
     const backAt = Date.now();
     await ways[how].back(postgres);
     await everyWatch("moving", ({ lastProgressAt }) => Date.parse(lastProgressAt ?? "") > backAt);
     await eventually(async () => {
-      for (const server of calls) expect((await server.request("/readyz")).status).toBe(200);
+      const ready = await onEach((server) => server.request("/readyz"));
+      expect(ready.map(({ status }) => status)).toEqual([200, 200]);
     });
     expect(await owners()).toEqual(before);
 

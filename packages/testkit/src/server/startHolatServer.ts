@@ -41,6 +41,8 @@ export interface HolatServer {
   readonly exited: Promise<HolatExit>;
   /** Sends a signal, SIGKILL when none is named, and waits for the end of the process. */
   kill(signal?: NodeJS.Signals): Promise<HolatExit>;
+  /** Sends a signal that does not end it: SIGSTOP, SIGCONT. */
+  signal(signal: NodeJS.Signals): void;
   /** Graceful: SIGTERM and the wait. Rejects unless the exit code is 0. Does nothing when it has ended. */
   stop(): Promise<void>;
   /** Starts the ended server again, on the same port and data. Resolves when /readyz answers 200. */
@@ -99,6 +101,9 @@ export async function startHolatServer(options: HolatServerOptions): Promise<Hol
       endAsked = true;
       if (running()) current().process.kill(signal);
       return exited;
+    },
+    signal(signal) {
+      current().process.kill(signal);
     },
     async stop() {
       if (!running()) return;
