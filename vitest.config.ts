@@ -8,7 +8,8 @@ interface Extras {
 const project = (name: string, include: string[], extras: Extras = {}) => ({
   resolve: source,
   ssr: { resolve: source },
-  test: { name, include, environment: "node" as const, ...extras },
+  // Files share a worker's modules: PGlite is compiled once a worker, not once a file.
+  test: { name, include, environment: "node" as const, isolate: false, ...extras },
 });
 const sharedPostgres = ["packages/testkit/src/vitest/globalPostgres.ts"];
 

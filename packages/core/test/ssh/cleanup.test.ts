@@ -1,4 +1,5 @@
 import { readdir } from "node:fs/promises";
+import { eventually } from "@holat/testkit";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { never, type RunnerHost, startRunnerHost } from "./runnerHost.js";
 
@@ -52,7 +53,9 @@ test("numbers and environment are gone as soon as they have served", async () =>
     numbers: Buffer.from("+1\n"),
     args: { SECRET: "x" },
   });
-  expect(await readdir(at.directory(report))).not.toContain("env");
+  const isGone = (name: string) =>
+    eventually(async () => expect(await readdir(at.directory(report))).not.toContain(name));
+  await isGone("env");
   await at.follow(report);
-  expect(await readdir(at.directory(report))).not.toContain("numbers");
+  await isGone("numbers");
 });
