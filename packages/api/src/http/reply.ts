@@ -21,11 +21,18 @@ export function jsonReply(
 
 /** Adds what every answer carries, and what the asking page may read. */
 export function toResponse(reply: Reply, cors: Readonly<Record<string, string>> | undefined): Response {
-  const headers: Record<string, string> = {
-    vary: "Origin",
-    "x-content-type-options": "nosniff",
-    ...reply.headers,
-    ...cors,
-  };
+  const headers = cors === undefined ? complete(reply.headers) : { ...complete(reply.headers), ...cors };
   return new Response(reply.body, { status: reply.status, headers });
+}
+
+/** A cached answer brings the same object each time: its headers are put together once. */
+const completed = new WeakMap<object, Record<string, string>>();
+
+function complete(own: Readonly<Record<string, string>>): Record<string, string> {
+  let headers = completed.get(own);
+  if (headers === undefined) {
+    headers = { vary: "Origin", "x-content-type-options": "nosniff", ...own };
+    completed.set(own, headers);
+  }
+  return headers;
 }
