@@ -10,7 +10,7 @@ import { long, seeds } from "./support/length.js";
 import { type DatabaseName, databases, startSurroundings } from "./support/startSurroundings.js";
 import { type SessionWatch, watchSession } from "./support/watchSession.js";
 
-const runs = 12;
+const runs = long ? 12 : 8;
 const troubles = long ? 12 : 4;
 const small = { LINES: 40, BATCH: 10, EVERY_MS: 30 };
 
