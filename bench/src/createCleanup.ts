@@ -6,16 +6,22 @@ export interface Cleanup {
 
 export function createCleanup(): Cleanup {
   const undoes: (() => unknown)[] = [];
+  let running: Promise<void> | undefined;
+  const runAll = async () => {
+    for (let undo = undoes.pop(); undo !== undefined; undo = undoes.pop()) {
+      try {
+        await undo();
+      } catch (error) {
+        console.error("cleaning up:", error);
+      }
+    }
+  };
   return {
     defer: (undo) => void undoes.push(undo),
-    async run() {
-      for (let undo = undoes.pop(); undo !== undefined; undo = undoes.pop()) {
-        try {
-          await undo();
-        } catch (error) {
-          console.error("cleaning up:", error);
-        }
-      }
+    // Who asks while it runs, a signal in the midst of a failure, waits for the same end.
+    run: () => {
+      running ??= runAll();
+      return running;
     },
   };
 }
