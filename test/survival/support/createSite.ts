@@ -1,13 +1,11 @@
-import { existsSync } from "node:fs";
 import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { getMigratedDump } from "../../../packages/api/test/support/migratedDump.js";
+import { fillPglite } from "../../../packages/api/test/support/fillPglite.js";
 import {
   createDatabase,
   type HolatServer,
   type HolatServerOptions,
-  run,
   startHolatServer,
 } from "../../../packages/testkit/src/index.js";
 
@@ -85,17 +83,6 @@ export async function createSite(options: {
       await rm(dir, { recursive: true, force: true });
     },
   };
-}
-
-/** A new PGlite costs five seconds of CPU; the server's own tests make it from nothing. */
-async function fillPglite(dataDir: string): Promise<void> {
-  const directory = join(dataDir, "pglite");
-  if (existsSync(directory)) return;
-  await mkdir(directory, { mode: 0o700 });
-  const dump = join(dataDir, "pglite.tar");
-  await writeFile(dump, Buffer.from(await (await getMigratedDump()).arrayBuffer()));
-  await run("tar", ["-xf", dump, "-C", directory]);
-  await rm(dump);
 }
 
 async function writeTargets(dir: string, targets: Readonly<Record<string, TargetOptions>>): Promise<string> {

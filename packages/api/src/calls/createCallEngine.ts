@@ -38,6 +38,8 @@ export function createCallEngine(options: CallEngineOptions): RunningCallEngine 
   const cancelGraceMs = options.cancelGraceMs ?? defaultCancelGraceMs;
   const targetsByName = new Map(targets.map((target) => [target.name, target]));
   const runs = new Map<string, SessionRun>();
+  /** Let go to be taken anew from the row: until then what they showed last stays to be seen. */
+  const rebuilding = new WeakSet<SessionRun>();
   const idsBySessionId = new Map<string, string>();
   const commandsUnderWay = new Map<number, { readonly sessionId: string; readonly done: Promise<void> }>();
   const listeners = new Set<(record: CallRecord) => void>();
@@ -56,11 +58,16 @@ export function createCallEngine(options: CallEngineOptions): RunningCallEngine 
     onRaced: (session, row) => {
       const run = runs.get(session.id);
       if (run?.session !== session) return;
-      forget(run);
       const ours = row && row.owner === nodeId && row.generation === session.generation;
-      const { sessionId } = session;
-      if (!ours) logger.info({ sessionId, nodeId }, "session is followed by another node now");
+      if (ours) {
+        committer.forget(session);
+        rebuilding.add(run);
+      } else {
+        forget(run);
+        logger.info({ sessionId: session.sessionId, nodeId }, "session is followed by another node now");
+      }
       void run.letGo().then(() => {
+        forget(run);
         if (ours && isTerminal(row.status)) {
           const record = toCallRecord(row);
           for (const listener of listeners) listener(record);
@@ -134,7 +141,7 @@ export function createCallEngine(options: CallEngineOptions): RunningCallEngine 
 
   const carryOut = async ({ id, sessionId, name, createdAt }: OwnedCommand) => {
     const run = runs.get(sessionId);
-    if (!run) return;
+    if (!run || rebuilding.has(run)) return;
     await (name === "cancel" ? run.cancel(createdAt) : run.forceCancel());
     await deleteCommands(db, [id]);
   };
@@ -231,7 +238,9 @@ export function createCallEngine(options: CallEngineOptions): RunningCallEngine 
     },
     findOwned: (id) => {
       const run = runs.get(id) ?? runs.get(idsBySessionId.get(id) ?? "");
-      return run && { record: run.session.record, fresh: lease.isValid() && !committer.away };
+      if (!run) return undefined;
+      const fresh = lease.isValid() && !committer.away && !rebuilding.has(run);
+      return { record: run.session.record, fresh };
     },
     queued: () => ownership.admit(),
     commanded: async (sessionIds) => {
