@@ -11,25 +11,29 @@ const project = (name: string, include: string[], extras: Extras = {}) => ({
   // Files share a worker's modules: PGlite is compiled once a worker, not once a file.
   test: { name, include, environment: "node" as const, isolate: false, ...extras },
 });
+const apiTests = ["packages/api/test/**/*.test.ts"];
 const sharedPostgres = ["packages/testkit/src/vitest/globalPostgres.ts"];
 
 export default defineConfig({
   resolve: source,
   ssr: { resolve: source },
   test: {
-    maxWorkers: 2,
+    maxWorkers: 4,
     testTimeout: 60_000,
     hookTimeout: 90_000,
+    // One project ends before the next begins: there are as few as can be. What needs no database stands in the second.
     projects: [
-      project("core", ["packages/core/test/**/*.test.ts"]),
-      project("packages", ["packages/{sdk,dashboard-widgets,testkit}/test/**/*.test.ts"]),
-      project("api:pglite", ["packages/api/test/**/*.test.ts"], { env: { HOLAT_TEST_DATABASE: "pglite" } }),
-      project("api:postgres", ["packages/api/test/**/*.test.ts"], {
-        env: { HOLAT_TEST_DATABASE: "postgres" },
-        globalSetup: sharedPostgres,
-      }),
-      project("server", ["apps/*/test/**/*.test.ts"]),
-      project("repo", ["test/**/*.test.ts"]),
+      project("pglite", apiTests, { env: { HOLAT_TEST_DATABASE: "pglite" } }),
+      project(
+        "postgres",
+        [
+          ...apiTests,
+          "packages/{core,sdk,dashboard-widgets,testkit}/test/**/*.test.ts",
+          "apps/*/test/**/*.test.ts",
+          "test/**/*.test.ts",
+        ],
+        { env: { HOLAT_TEST_DATABASE: "postgres" }, globalSetup: sharedPostgres },
+      ),
     ],
   },
 });

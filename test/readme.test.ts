@@ -18,8 +18,8 @@ let readme = "";
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), "holat-readme-"));
   readme = await readFile(join(root, "README.md"), "utf8");
-  await fillPglite(join(directory, ".holat"));
-  cli = startCli(["demo", "--seconds", "3"], { cwd: directory, env: { HOLAT_PORT: "0" } });
+  await fillPglite(join(directory, ".holat/demo"));
+  cli = startCli(["demo", "--seconds", "2"], { cwd: directory, env: { HOLAT_PORT: "0" } });
   [, url = ""] = await cli.says(/listens on (\S+)/);
 });
 afterAll(async () => {

@@ -9,7 +9,7 @@ import {
 import { createDisposables, type Disposables } from "./support/createDisposables.js";
 import { findLiveChildren } from "./support/readRecord.js";
 import { startServerOnEach } from "./support/startServerOnEach.js";
-import { type DatabaseName, databases, startSurroundings } from "./support/startSurroundings.js";
+import { type DatabaseName, oneDatabase, startSurroundings } from "./support/startSurroundings.js";
 import { watchSession } from "./support/watchSession.js";
 
 const stubborn = ["forks-ignoring-term", "calls-setsid"] as const satisfies readonly DialerName[];
@@ -25,7 +25,7 @@ const scenarioNames = ["reachable", "unreachable", "forced"] as const;
 const around = startSurroundings();
 const links = new Map<string, TcpProxy>();
 beforeAll(async () => {
-  for (const database of databases) {
+  for (const database of oneDatabase) {
     for (const scenario of scenarioNames) {
       links.set(`${scenario} ${database}`, await startTcpProxy({ to: around.host }));
     }
@@ -33,20 +33,23 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([...links.values()].map((link) => link.stop())));
 
-const serverOn = startServerOnEach(around, (records, database) =>
-  Object.fromEntries(
-    scenarioNames.flatMap((scenario) =>
-      scenarios[scenario].map((dialer) => [
-        `${scenario}-${dialer}`,
-        {
-          machine: around.host,
-          port: getLink(scenario, database).port,
-          maxConcurrent: 1,
-          command: `HOLAT_TEST_RECORD_DIR=${records} ${dialerPath(dialer)}`,
-        },
-      ]),
+const serverOn = startServerOnEach(
+  around,
+  (records, database) =>
+    Object.fromEntries(
+      scenarioNames.flatMap((scenario) =>
+        scenarios[scenario].map((dialer) => [
+          `${scenario}-${dialer}`,
+          {
+            machine: around.host,
+            port: getLink(scenario, database).port,
+            maxConcurrent: 1,
+            command: `HOLAT_TEST_RECORD_DIR=${records} ${dialerPath(dialer)}`,
+          },
+        ]),
+      ),
     ),
-  ),
+  oneDatabase,
 );
 
 function getLink(scenario: Scenario, database: DatabaseName): TcpProxy {
@@ -55,7 +58,7 @@ function getLink(scenario: Scenario, database: DatabaseName): TcpProxy {
   return link;
 }
 
-test.concurrent.each(databases)(
+test.concurrent.each(oneDatabase)(
   "cancel ends every process of a run, also those that ignore TERM or left the session, on %s",
   async (database) => {
     await using held = createDisposables();
@@ -77,7 +80,7 @@ test.concurrent.each(databases)(
   60_000,
 );
 
-test.concurrent.each(databases)(
+test.concurrent.each(oneDatabase)(
   "cancel asked for while the link is down takes effect after it is back, on %s",
   async (database) => {
     await using held = createDisposables();
@@ -101,7 +104,7 @@ test.concurrent.each(databases)(
   60_000,
 );
 
-test.concurrent.each(databases)(
+test.concurrent.each(oneDatabase)(
   "cancel with force ends a session at once, says what is not confirmed, and goes on trying, on %s",
   async (database) => {
     await using held = createDisposables();
@@ -147,7 +150,7 @@ async function startStubborn(held: Disposables, database: DatabaseName, scenario
         }
       },
       // After a cancel by force the machine is asked again only now and then.
-      { timeoutMs: 45_000 },
+      { timeoutMs: 45_000, intervalMs: 200 },
     );
   return { proxy: getLink(scenario, database), calls, sessions, noneLeft };
 }

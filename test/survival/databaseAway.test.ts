@@ -33,7 +33,8 @@ const ways = {
   },
 } as const;
 
-test.concurrent.each(["killed", "frozen"] as const)(
+// In the short edition the engine's own tests freeze it.
+test.concurrent.each(long ? (["killed", "frozen"] as const) : (["killed"] as const))(
   `while Postgres is %s for ${awayMs / 1000} s nothing moves, nothing fails, nothing is lost`,
   async (how) => {
     // What was answered as committed must outlive the kill: it is in the system's hands, if not on the disk.

@@ -7,7 +7,7 @@ import { createSite, type Site } from "./support/createSite.js";
 import { expectExact } from "./support/expectExact.js";
 import { long } from "./support/length.js";
 import { measureSlack } from "./support/measureSlack.js";
-import { type DatabaseName, databases, startSurroundings } from "./support/startSurroundings.js";
+import { type DatabaseName, oneDatabase, startSurroundings } from "./support/startSurroundings.js";
 import { type SessionWatch, watchSession } from "./support/watchSession.js";
 
 /** Goes on until it is told to stop. */
@@ -31,10 +31,12 @@ const movesAfter = (watch: SessionWatch, since: number) =>
 
 const tellToStop = (site: Site) => writeFile(join(site.records, "stop"), "");
 
-test.concurrent.each([
+const layouts = [
   ["directories of their own", "one", "two"],
   ["one data directory", "shared", "shared"],
-])(
+] as const;
+
+test.concurrent.each(layouts.slice(0, long ? 2 : 1))(
   "of two servers with %s each takes over what the other followed",
   async (directories, one, two) => {
     await using site = await openSite("Postgres");
@@ -107,7 +109,7 @@ test("a server that was frozen past its lease finds its runs with another and le
 }, 180_000);
 
 // One after the other: the time that a start takes is measured.
-test.each(databases)(
+test.each(oneDatabase)(
   "a single server takes up its runs when it is killed or stopped and started again, on %s",
   async (database) => {
     await using site = await openSite(database);

@@ -7,10 +7,10 @@ import { createSite, type Site } from "./support/createSite.js";
 import { cutAtRandom } from "./support/cutAtRandom.js";
 import { expectExact } from "./support/expectExact.js";
 import { long, seeds } from "./support/length.js";
-import { type DatabaseName, databases, startSurroundings } from "./support/startSurroundings.js";
+import { type DatabaseName, oneDatabase, startSurroundings } from "./support/startSurroundings.js";
 import { type SessionWatch, watchSession } from "./support/watchSession.js";
 
-const runs = long ? 12 : 8;
+const runs = long ? 12 : 4;
 const troubles = long ? 12 : 4;
 const small = { LINES: 40, BATCH: 10, EVERY_MS: 30 };
 
@@ -37,7 +37,7 @@ async function expectAllExact(site: Site, watches: readonly SessionWatch[], serv
   }
 }
 
-test.concurrent.each(databases)(
+test.concurrent.each(oneDatabase)(
   "processes whose launch meets a cut link are started once each, on %s",
   async (database) => {
     for (const seed of seeds()) {
@@ -59,7 +59,7 @@ test.concurrent.each(databases)(
   600_000,
 );
 
-test.concurrent.each(databases)(
+test.concurrent.each(oneDatabase)(
   "processes whose server is killed while it launches them are started once each, on %s",
   async (database) => {
     for (const seed of seeds()) {

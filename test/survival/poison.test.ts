@@ -10,14 +10,14 @@ import { measureSlack } from "./support/measureSlack.js";
 import { databases, startSurroundings } from "./support/startSurroundings.js";
 import { watchSession } from "./support/watchSession.js";
 
-const healthyRuns = 20;
+const healthyRuns = long ? 20 : 8;
 const mebibyte = 1024 * 1024;
 /** PGlite stores it at a few megabytes a second. */
-const shortBytes = { PGlite: 16 * mebibyte, Postgres: 64 * mebibyte };
+const shortBytes = { PGlite: 8 * mebibyte, Postgres: 24 * mebibyte };
 /** Goes on until it is told to stop. */
 const endless = { LINES: 1_000_000, BATCH: 5, EVERY_MS: 150 };
 const stallMs = 2_000;
-/** What poison may add to the memory of a server that follows twenty healthy runs. */
+/** What poison may add to the memory of a server that follows the healthy runs. */
 const extraBytes = 200 * mebibyte;
 
 const around = startSurroundings();

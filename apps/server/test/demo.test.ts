@@ -24,7 +24,7 @@ let client: Client;
 
 beforeAll(async () => {
   directory = await temporaryDirectory();
-  cli = startDemo(directory.path, 3);
+  cli = startDemo(directory.path, 2);
   url = await urlOf(cli);
   client = createClient({ baseUrl: url });
 });
@@ -76,7 +76,7 @@ describe("holat demo", () => {
 
   test("a stop in the middle ends with exit code 0; the run goes on and the next start tells all of it", async () => {
     await using directory = await temporaryDirectory();
-    await fillPglite(join(directory.path, ".holat"));
+    await fillPglite(join(directory.path, ".holat/demo"));
     await using first = startDemo(directory.path, 4);
     const before = createClient({ baseUrl: await urlOf(first) });
     const running = await eventually(async () => {

@@ -10,15 +10,16 @@ export interface ServerOnDatabase {
   readonly calls: Calls;
 }
 
-/** One server on each database for all tests of a file. `targets` is asked when the surroundings are there. */
+/** One server on each of the databases for all tests of a file. `targets` is asked when the surroundings are there. */
 export function startServerOnEach(
   around: Surroundings,
   targets: (records: string, database: DatabaseName) => Readonly<Record<string, TargetOptions>>,
+  on: readonly DatabaseName[] = databases,
 ): (database: DatabaseName) => ServerOnDatabase {
   const started = new Map<DatabaseName, ServerOnDatabase>();
   beforeAll(async () => {
     await Promise.all(
-      databases.map(async (database) => {
+      on.map(async (database) => {
         const site = await createSite({
           postgresUrl: around.postgresUrl(database),
           targets: (records) => targets(records, database),

@@ -5,8 +5,11 @@ import {
   startSshHost,
   type TestPostgres,
 } from "../../../packages/testkit/src/index.js";
+import { long } from "./length.js";
 
 export const databases = ["PGlite", "Postgres"] as const;
+/** For what the database has no part in, and the engine's own tests run on both. */
+export const oneDatabase = long ? databases : (["Postgres"] as const);
 export type DatabaseName = (typeof databases)[number];
 
 export interface Surroundings {

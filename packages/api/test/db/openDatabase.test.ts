@@ -10,6 +10,7 @@ import { migrateDatabase } from "../../src/db/migrateDatabase.js";
 import { openDatabase } from "../../src/db/openDatabase.js";
 import { instanceId } from "../../src/ownership/instanceId.js";
 import { createPostgresDatabase, createTestDatabase, dialect } from "../support/database.js";
+import { fillPglite } from "../support/fillPglite.js";
 
 const dirs: string[] = [];
 const makeDir = async () => {
@@ -87,6 +88,7 @@ if (dialect === "pglite")
   describe("PGlite", () => {
     it("refuses a directory in use, naming the process and the path, and keeps rows", async () => {
       const dataDir = await makeDir();
+      await fillPglite(dataDir);
       const first = await openDatabase({ dataDir });
       await migrateDatabase(first);
       const error = await openDatabase({ dataDir }).catch((e: unknown) => e);

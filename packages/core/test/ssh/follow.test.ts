@@ -183,7 +183,11 @@ test("supervisor and child killed: the pulse notices, and all bytes come before 
   const following = at.follow(report);
   const path = report.snapshot.machine.runPath;
   // stopped first, so that it can neither record its child's end nor leave it an orphan
-  await at.host.sh(`${killed("sup", path, "STOP")}; ${killed("child", path)}; ${killed("sup", path)}`);
+  const dead = `for f in '${path}'/child.*; do
+    f=\${f##*/child.}; while grep -q '^State:[[:space:]]*[^Z]' /proc/\${f%%.*}/status; do sleep 0.02; done; done`;
+  await at.host.sh(
+    `${killed("sup", path, "STOP")}; ${killed("child", path)}; ${dead}; ${killed("sup", path)}`,
+  );
   const { stdout, stderr, end } = await following;
   expect([stdout.toString(), stderr.toString()]).toEqual(["one\n", "two\n"]);
   expect(end).toEqual({ kind: "failed", code: "KILLED" });
