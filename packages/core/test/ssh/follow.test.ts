@@ -184,7 +184,7 @@ test("supervisor and child killed: the pulse notices, and all bytes come before 
   const path = report.snapshot.machine.runPath;
   // stopped first, so that it can neither record its child's end nor leave it an orphan
   const dead = `for f in '${path}'/child.*; do
-    f=\${f##*/child.}; while grep -q '^State:[[:space:]]*[^Z]' /proc/\${f%%.*}/status; do sleep 0.02; done; done`;
+    f=\${f##*/child.}; while grep -q '^State:[[:space:]]*[A-Y]' /proc/\${f%%.*}/status; do sleep 0.02; done; done`;
   await at.host.sh(
     `${killed("sup", path, "STOP")}; ${killed("child", path)}; ${dead}; ${killed("sup", path)}`,
   );
