@@ -6,6 +6,7 @@ import { createLiveSession } from "../live/liveSession.js";
 import { registerTargets } from "../ownership/admitSessions.js";
 import { releaseSessions } from "../ownership/adoptSessions.js";
 import { deleteCommands, findCommands, type OwnedCommand } from "../ownership/commands.js";
+import { findLost } from "../ownership/findLost.js";
 import { createLease } from "../ownership/lease.js";
 import { noticeChannel, sendNotice } from "../ownership/notices.js";
 import { createOwnershipLoop } from "../ownership/ownershipLoop.js";
@@ -48,7 +49,14 @@ export function createCallEngine(options: CallEngineOptions): RunningCallEngine 
   let unlisten: (() => Promise<void>) | undefined;
   let draining = false;
 
-  const lease = createLease({ db, nodeId, clock, logger, onBeat: () => ownership.look() });
+  const lease = createLease({
+    db,
+    nodeId,
+    clock,
+    logger,
+    onBeat: () => ownership.look(),
+    onRegained: () => dropLost(),
+  });
 
   const committer = createCommitter({
     database,
@@ -129,6 +137,17 @@ export function createCallEngine(options: CallEngineOptions): RunningCallEngine 
       forget(run);
       ended(record);
     });
+  };
+
+  const dropLost = async () => {
+    const held = [...runs.values()].map(({ session }) => session);
+    for (const id of await findLost(db, nodeId, held)) {
+      const run = runs.get(id);
+      if (!run || !held.includes(run.session)) continue;
+      forget(run);
+      logger.info({ sessionId: run.session.sessionId, nodeId }, "session is followed by another node now");
+      void run.letGo();
+    }
   };
 
   const ended = (record: CallRecord) => {

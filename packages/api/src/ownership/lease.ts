@@ -42,10 +42,15 @@ export interface LeaseOptions {
   readonly logger: Logger;
   /** After every successful beat. */
   onBeat(): void;
+  /**
+   * The lease had lapsed: others may have taken what it stood for. It is valid again only when this has resolved; when
+   * it rejects, the beat has failed.
+   */
+  onRegained(): Promise<void>;
 }
 
 /** The node's lease: time is the database's, except for `isValid`. */
-export function createLease({ db, nodeId, clock, logger, onBeat }: LeaseOptions): Lease {
+export function createLease({ db, nodeId, clock, logger, onBeat, onRegained }: LeaseOptions): Lease {
   const stopped = new AbortController();
   const incarnation = randomUUID();
   let validUntil = Number.NEGATIVE_INFINITY;
@@ -59,10 +64,11 @@ export function createLease({ db, nodeId, clock, logger, onBeat }: LeaseOptions)
       VALUES (${nodeId}, clock_timestamp() + ${ms(leaseLifeMs)}, clock_timestamp(), ${incarnation})
       ON CONFLICT (id) DO UPDATE SET lease_until = excluded.lease_until, held_since = excluded.held_since,
         started_at = excluded.started_at, incarnation = excluded.incarnation`.execute(db);
-    heldFrom(sentAt);
+    await heldFrom(sentAt);
   };
 
-  const heldFrom = (sentAt: number) => {
+  const heldFrom = async (sentAt: number) => {
+    if (clock.monotonic() >= validUntil) await onRegained();
     validUntil = sentAt + leaseLifeMs;
     const due = waiters.filter((waiter) => waiter.after <= sentAt);
     waiters = waiters.filter((waiter) => waiter.after > sentAt);

@@ -1,5 +1,6 @@
 import { createServer, type Server } from "node:net";
 import { setImmediate as nextTurn } from "node:timers/promises";
+import { systemClock } from "@holat/core";
 import { eventually, findFreePort } from "@holat/testkit";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { RunningCallEngine } from "../../src/calls/createCallEngine.js";
@@ -130,6 +131,27 @@ describe("a run", () => {
     const row = await ended(id);
     expect(row).toMatchObject({ status: "COMPLETED", generation: 1, processed_numbers: 800 });
     expect((await readStoredLog(rig.database.db, id)).toString()).toBe(await rig.readRecord(row.session_id));
+  });
+
+  it("that another node took while this one was frozen is not shown from memory when it thaws", async () => {
+    const frozen = { ms: 0 };
+    const clock = { ...systemClock, monotonic: () => systemClock.monotonic() + frozen.ms };
+    const target = rig.makeTarget("quiet", { command: "sleep 10" });
+    engine = await rig.startEngine({ nodeId: "node-1", targets: [target], clock });
+    const { id } = await insertSession(rig.database.db, { target: "quiet" });
+    engine.queued();
+    await running(id);
+    await rig.database.db
+      .updateTable("call_sessions")
+      .set({ owner: "node-2", generation: 2 })
+      .where("id", "=", id)
+      .execute();
+    frozen.ms = 60_000;
+    while (engine.metrics().leaseValid === 0) {
+      expect(engine.findOwned(id)?.fresh).not.toBe(true);
+      await nextTurn();
+    }
+    expect(engine.findOwned(id)).toBeUndefined();
   });
 
   it("that says what no database can hold is stored all the same, beside others", async () => {

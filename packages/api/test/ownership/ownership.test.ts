@@ -158,7 +158,14 @@ describe("adoption", () => {
 
 describe("a lease", () => {
   const make = (onBeat = () => {}) =>
-    createLease({ db: database.db, nodeId: "me", clock: systemClock, logger, onBeat });
+    createLease({
+      db: database.db,
+      nodeId: "me",
+      clock: systemClock,
+      logger,
+      onBeat,
+      onRegained: async () => {},
+    });
 
   it("beats, is valid meanwhile, and is gone after a graceful stop", async () => {
     let beats = 0;

@@ -1,7 +1,7 @@
 import { chmod, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { systemClock } from "@holat/core";
+import { type Clock, systemClock } from "@holat/core";
 import { createSshPool, createSshRunner, type SshTarget } from "@holat/core/ssh";
 import {
   type DialerName,
@@ -53,6 +53,7 @@ export interface EngineOptions {
   readonly targets: readonly RigTarget[];
   readonly database?: OpenDatabase;
   readonly maxLogBytes?: number;
+  readonly clock?: Clock;
 }
 
 /** One real SSH host behind a proxy, one database, and engines on them; all ended after the file. */
@@ -107,7 +108,7 @@ export async function createEngineRig(): Promise<EngineRig> {
         ...change.call,
       },
     }),
-    startEngine: async ({ nodeId, targets, database: own, maxLogBytes }) => {
+    startEngine: async ({ nodeId, targets, database: own, maxLogBytes, clock = systemClock }) => {
       const pool = createSshPool({
         connectJitterMs: 10,
         connectTimeoutMs: 2_000,
@@ -122,7 +123,7 @@ export async function createEngineRig(): Promise<EngineRig> {
       closing.push(() => runner.close());
       const engine = createCallEngine({
         database: own ?? database,
-        clock: systemClock,
+        clock,
         runner,
         targets: targets.map(({ call }) => call),
         logger,
