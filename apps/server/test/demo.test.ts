@@ -24,6 +24,7 @@ let client: Client;
 
 beforeAll(async () => {
   directory = await temporaryDirectory();
+  await fillPglite(join(directory.path, ".holat/demo"));
   cli = startDemo(directory.path, 2);
   url = await urlOf(cli);
   client = createClient({ baseUrl: url });
