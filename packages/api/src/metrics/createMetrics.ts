@@ -19,7 +19,7 @@ export function createMetrics(
 ): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
-  const http = createHttpMetrics(registry);
+  const http = createHttpMetrics();
   new Gauge({
     name: "holat_call_sessions",
     help: "Sessions that have not ended, by status, over all nodes; absent while the database is away.",
@@ -43,7 +43,11 @@ export function createMetrics(
     },
   });
   if (source) addSource(registry, source);
-  return { http, contentType: registry.contentType, render: () => registry.metrics() };
+  return {
+    http,
+    contentType: registry.contentType,
+    render: async () => `${await registry.metrics()}\n${http.render()}`,
+  };
 }
 
 function addSource(registry: Registry, source: MetricsSource): void {
