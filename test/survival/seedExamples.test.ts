@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { dialerPath } from "../../packages/testkit/src/index.js";
+import { dialerPath, seedStatuses } from "../../packages/testkit/src/index.js";
 import { long } from "./support/length.js";
 import { type FullBacklog, startFullBacklog } from "./support/startFullBacklog.js";
 import { startServerOnEach } from "./support/startServerOnEach.js";
@@ -60,24 +60,13 @@ test.concurrent.each(databases)(
     const { target, errorCode, link, lastHeardAt, lastProgressAt, ...seed } = ended;
     const { cancelRequestedAt, exitCode, metadata, version, ...named } = seed;
     expect(named).toEqual({
+      ...seedStatuses.COMPLETED,
       ...ids,
-      status: "COMPLETED",
-      totalNumbers: 150,
-      processedNumbers: 150,
-      connectedCalls: 120,
-      failedCalls: 30,
-      remoteResponse: "Call process completed successfully. Total: 150, Connected: 120, Failed: 30",
-      errorMessage: null,
       startedAt: time,
       completedAt: time,
       createdAt: started.createdAt,
       updatedAt: time,
       durationSeconds: expect.any(Number),
-      progressPercentage: 100,
-      statusDescription: "Muvaffaqiyatli tugallandi",
-      isRunning: false,
-      isCompleted: true,
-      hasError: false,
     });
     expect({ target, errorCode, link, cancelRequestedAt, exitCode, metadata }).toEqual({
       target: "main",
@@ -103,22 +92,14 @@ test.concurrent.each(databases)(
     const ended = await watch.until("ended", (session) => session.isCompleted, 60_000);
     expect(watch.faults).toEqual([]);
     expect(ended).toMatchObject({
+      ...seedStatuses.FAILED,
       ...ids,
-      status: "FAILED",
-      totalNumbers: 0,
-      processedNumbers: 0,
-      connectedCalls: 0,
-      failedCalls: 0,
-      remoteResponse: null,
       errorMessage: `SSH connection error: Connection timeout to 127.0.0.1:${silent.port}. Check firewall and network`,
       startedAt: started.createdAt,
       completedAt: time,
+      createdAt: started.createdAt,
+      updatedAt: time,
       durationSeconds: connectForSeconds,
-      progressPercentage: 0,
-      statusDescription: "Xatolik yuz berdi",
-      isRunning: false,
-      isCompleted: true,
-      hasError: true,
       errorCode: "CONN_TIMEOUT",
       exitCode: null,
     });

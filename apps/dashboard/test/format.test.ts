@@ -1,4 +1,5 @@
 import type { CallSession } from "@holat/sdk";
+import { seedStatuses } from "@holat/testkit";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { createFormat } from "../src/format.js";
@@ -6,25 +7,7 @@ import { derivePace } from "../src/pace.js";
 import { languages } from "../src/texts/texts.js";
 
 const session = (fields: Partial<CallSession>): CallSession => ({
-  id: "550e8400-e29b-41d4-a716-446655440000",
-  sessionId: "session-1738862891234-abc123",
-  status: "RUNNING",
-  totalNumbers: 150,
-  processedNumbers: 75,
-  connectedCalls: 60,
-  failedCalls: 15,
-  remoteResponse: null,
-  errorMessage: null,
-  startedAt: "2025-10-06T18:30:00.000Z",
-  completedAt: null,
-  createdAt: "2025-10-06T18:30:00.000Z",
-  updatedAt: "2025-10-06T18:31:30.000Z",
-  durationSeconds: 90,
-  progressPercentage: 50,
-  statusDescription: "Qayta ishlanmoqda...",
-  isRunning: true,
-  isCompleted: false,
-  hasError: false,
+  ...seedStatuses.RUNNING,
   target: "default",
   errorCode: null,
   link: "live",
