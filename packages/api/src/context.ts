@@ -1,5 +1,6 @@
 import type { Clock, Locale } from "@holat/core";
 import type { Kysely } from "kysely";
+import type { ViewTokens } from "./access/viewTokens.js";
 import type { CallEngine } from "./calls/engine.js";
 import type { Database } from "./db/schema.js";
 import type { Logger } from "./logger.js";
@@ -22,4 +23,5 @@ export interface Context {
   readonly targets: readonly TargetLimits[];
   readonly lang: Locale;
   readonly logger: Logger;
+  readonly viewTokens: ViewTokens;
 }

@@ -1,5 +1,6 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { AccessConfig } from "./access/accessConfig.js";
+import { noViewTokens, type ViewTokens } from "./access/viewTokens.js";
 import { addCallRoutes } from "./calls/routes/addCallRoutes.js";
 import type { Context } from "./context.js";
 import type { AnsweredRequest, ApiEnv } from "./http/createGate.js";
@@ -10,7 +11,9 @@ import { addMetricsRoute } from "./http/routes/addMetricsRoute.js";
 import { addOpenApiRoute } from "./http/routes/addOpenApiRoute.js";
 import { createMetrics, type MetricsSource } from "./metrics/createMetrics.js";
 
-export interface ApiOptions extends Context {
+export interface ApiOptions extends Omit<Context, "viewTokens"> {
+  /** Made by `createViewTokens`; without it none is issued and none is valid. */
+  readonly viewTokens?: ViewTokens;
   readonly access: AccessConfig;
   /** Shown in /openapi.json. */
   readonly version: string;
@@ -36,7 +39,16 @@ export interface ApiOptions extends Context {
  * ```
  */
 export function createApi(options: ApiOptions): OpenAPIHono<ApiEnv> {
-  const { access, version, readiness = { draining: false }, pages, docsAssets, onAnswered, ...ctx } = options;
+  const {
+    access,
+    version,
+    readiness = { draining: false },
+    pages,
+    docsAssets,
+    onAnswered,
+    ...rest
+  } = options;
+  const ctx: Context = { viewTokens: noViewTokens, ...rest };
   const metrics = createMetrics(ctx, options.metrics);
   const router = createRouter({
     access,

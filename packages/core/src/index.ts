@@ -1,4 +1,5 @@
 export * from "./calls/deriveCallSession.js";
+export * from "./calls/derivePublicCallSession.js";
 export * from "./calls/initialCallState.js";
 export * from "./calls/lifecycle.js";
 export * from "./calls/protocol/appendTail.js";
@@ -11,6 +12,7 @@ export * from "./calls/session.js";
 export * from "./calls/state.js";
 export * from "./calls/transition.js";
 export * from "./clock.js";
+export * from "./errors/derivePublicErrorMessage.js";
 export * from "./errors/errorCatalog.js";
 export * from "./errors/errorEntry.js";
 export * from "./errors.js";
@@ -19,3 +21,4 @@ export * from "./locale/locale.js";
 export * from "./locale/parseLocale.js";
 export * from "./locale/statusDescriptions.js";
 export * from "./text/toSafeText.js";
+export * from "./views.js";

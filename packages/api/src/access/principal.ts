@@ -1,3 +1,5 @@
+import type { ViewGrant } from "./viewTokens.js";
+
 /** What a key may be allowed to do. `admin` includes all the others. */
 export const scopes = [
   "calls:read",
@@ -12,10 +14,19 @@ export type Scope = (typeof scopes)[number];
 
 /** Who asks. Logs name it by `id`, never by the key. */
 export interface Principal {
-  /** `key:<key id>`, or `loopback` for a request without a key. */
+  /** `key:<key id>`, `view:<token id>`, or `loopback` for a request without either. */
   readonly id: string;
   readonly keyless: boolean;
   readonly scopes: ReadonlySet<Scope>;
+  /** Only of a view token: what it allows. Such a principal has no scope at all. */
+  readonly view?: ViewGrant;
+}
+
+/** Outsiders see less of a session: see `PresentCall`. */
+export type CallView = "full" | "public";
+
+export function viewOf(principal: Principal): CallView {
+  return principal.view === undefined ? "full" : "public";
 }
 
 /** True when the principal has the scope itself, or `admin`. */

@@ -1,3 +1,4 @@
+import type { ViewScope } from "@holat/core";
 import type { RouteConfig } from "@hono/zod-openapi";
 import { z } from "zod";
 import type { Principal, Scope } from "../access/principal.js";
@@ -6,6 +7,15 @@ import type { Reply } from "./reply.js";
 
 /** `open`: for everybody, from everywhere. Else the scope, or null where any key will do. */
 export type RouteAccess = "open" | Scope | null;
+
+/**
+ * What a view token needs here, and where the request names its sessions: the path's `sessionId`, or every `session` of
+ * the query (`readQuerySessions`). The gate lets a token in for its own sessions alone.
+ */
+export interface ViewRule {
+  readonly scope: ViewScope;
+  readonly sessions: "path" | "query";
+}
 
 /** What a route gets: authorized, its query validated. */
 export interface RouteRequest<Query> {
@@ -25,6 +35,8 @@ export const noQuery = z.object({});
 export interface Route<Query extends z.ZodObject> {
   readonly config: RouteConfig;
   readonly access: RouteAccess;
+  /** For GETs that view tokens may ask; without it they are turned away. */
+  readonly view?: ViewRule;
   /** Validates the query string, and is documented with the route. */
   readonly query: Query;
   answer(request: RouteRequest<z.output<Query>>): Reply | Promise<Reply>;

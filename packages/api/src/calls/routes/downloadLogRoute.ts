@@ -21,6 +21,7 @@ export const addDownloadLogRoute: AddCallRoute = (router, ctx) =>
       },
     },
     access: "calls:read",
+    view: { scope: "log", sessions: "path" },
     query: logDownloadQuerySchema,
     answer: async ({ query, param }) => {
       const log = await downloadLog(ctx, { session: param("sessionId"), stream: query.stream });

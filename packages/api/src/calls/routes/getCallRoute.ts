@@ -1,4 +1,5 @@
 import { langQuerySchema } from "@holat/core/schemas";
+import { viewOf } from "../../access/principal.js";
 import { matchesEtag } from "../../http/etag.js";
 import type { Reply } from "../../http/reply.js";
 import { type FoundCall, getCall } from "../verbs/getCall.js";
@@ -31,11 +32,12 @@ export const addGetCallRoute: AddCallRoute = (router, ctx, present) =>
       },
     },
     access: "calls:read",
+    view: { scope: "status", sessions: "path" },
     query: langQuerySchema,
-    answer: ({ headers, query, param }) => {
+    answer: ({ principal, headers, query, param }) => {
       const toReply = ({ record, stale }: FoundCall): Reply => {
         const now = ctx.clock.now();
-        const presented = present(record, now, query.lang ?? ctx.lang);
+        const presented = present(record, now, query.lang ?? ctx.lang, viewOf(principal));
         if (stale) return staleReply(presented.body, record.updatedAt, now);
         if (matchesEtag(headers.ifNoneMatch, presented.etag))
           return { status: 304, headers: presented.notModifiedHeaders, body: null };

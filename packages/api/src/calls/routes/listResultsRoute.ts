@@ -32,6 +32,7 @@ export const addListResultsRoute: AddCallRoute = (router, ctx) =>
       },
     },
     access: "calls:read",
+    view: { scope: "results", sessions: "path" },
     query: resultsQuerySchema,
     answer: async ({ query, param, header, url }) => {
       const input = { ...query, session: param("sessionId") };

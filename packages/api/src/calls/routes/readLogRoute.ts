@@ -30,6 +30,7 @@ export const addReadLogRoute: AddCallRoute = (router, ctx) =>
       },
     },
     access: "calls:read",
+    view: { scope: "log", sessions: "path" },
     query: logQuerySchema,
     answer: async ({ query, param }) => {
       const slice = await readLog(ctx, { session: param("sessionId"), ...query });
