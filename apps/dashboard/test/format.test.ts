@@ -1,7 +1,7 @@
 import type { CallSession } from "@holat/sdk";
-import { seedStatuses } from "@holat/testkit";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { seedStatuses } from "../../../packages/testkit/src/index.js";
 import { createFormat } from "../src/format.js";
 import { derivePace } from "../src/pace.js";
 import { languages } from "../src/texts/texts.js";
