@@ -55,6 +55,7 @@ export type ErrorCode =
   | "DATABASE_AWAY"
   | "DRAINING"
   | "RATE_LIMITED"
+  | "TOO_MANY_STREAMS"
   | "METHOD_NOT_ALLOWED"
   | "INTERNAL";
 

@@ -1,5 +1,5 @@
 import { findControlCharacter, shown } from "@holat/core/schemas";
-import type { z } from "zod";
+import { z } from "zod";
 import { invalidRequest, type RequestIssue } from "./RequestError.js";
 
 /** Validates with a route's own schema; throws VALIDATION_FAILED (422) with every issue. `place` heads each pointer. */
@@ -9,25 +9,32 @@ export function parseInput<S extends z.ZodType>(schema: S, value: unknown, place
   throw invalidRequest(result.error.issues.slice(0, 100).map((issue) => toRequestIssue(issue, value, place)));
 }
 
-/** Validates a query string; a name given twice is refused, for nobody knows which one was meant. */
-export function parseQuery<S extends z.ZodType>(schema: S, search: URLSearchParams): z.output<S> {
-  const query: Record<string, string> = Object.create(null);
+/**
+ * Validates a query string. A name given twice is refused, for nobody knows which one was meant, unless the schema has an
+ * array there.
+ */
+export function parseQuery<S extends z.ZodObject>(schema: S, search: URLSearchParams): z.output<S> {
+  const query: Record<string, string | string[]> = Object.create(null);
   for (const [name, value] of search) {
-    if (name in query) {
-      const detail = `${name.slice(0, 80)} is given twice; give it once`;
-      throw invalidRequest([
-        { pointer: `/query/${toPointer([name.slice(0, 80)])}`, detail, code: "duplicate" },
-      ]);
-    }
-    if (findControlCharacter(value) !== -1) {
-      const detail = `${name.slice(0, 80)} is ${shown(value)}, which holds a control character; remove it`;
-      throw invalidRequest([
-        { pointer: `/query/${toPointer([name.slice(0, 80)])}`, detail, code: "invalid" },
-      ]);
-    }
-    query[name] = value;
+    const before = query[name];
+    if (typeof before === "string") throw refuse(name, "is given twice; give it once", "duplicate");
+    if (findControlCharacter(value) !== -1)
+      throw refuse(name, `is ${shown(value)}, which holds a control character; remove it`, "invalid");
+    if (before !== undefined) before.push(value);
+    else query[name] = isArray(schema.shape[name]) ? [value] : value;
   }
   return parseInput(schema, { ...query }, "/query");
+}
+
+function refuse(name: string, detail: string, code: string): Error {
+  const shownName = name.slice(0, 80);
+  return invalidRequest([
+    { pointer: `/query/${toPointer([shownName])}`, detail: `${shownName} ${detail}`, code },
+  ]);
+}
+
+function isArray(field: z.core.$ZodType | undefined): boolean {
+  return field instanceof z.ZodArray || (field instanceof z.ZodOptional && isArray(field.unwrap()));
 }
 
 /** Zod's own sentences name neither the field nor the value. */

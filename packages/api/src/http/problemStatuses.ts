@@ -16,6 +16,7 @@ export const problemStatuses: { readonly [Code in ErrorCode]?: readonly [status:
   VALIDATION_FAILED: [422, "The request is not valid"],
   IDEMPOTENCY_KEY_REUSED: [422, "The idempotency key belongs to another request"],
   RATE_LIMITED: [429, "Too many requests"],
+  TOO_MANY_STREAMS: [429, "Too many open streams"],
   INTERNAL: [500, "Something went wrong here"],
   DATABASE_AWAY: [503, "The database is away"],
   DRAINING: [503, "The server is stopping"],

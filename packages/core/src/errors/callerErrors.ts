@@ -84,6 +84,11 @@ export const callerErrors = {
     ...said("There were too many requests", "Wait as long as Retry-After says"),
     hint: "Ask less often, or use conditional requests with If-None-Match.",
   },
+  TOO_MANY_STREAMS: {
+    retry: "slow",
+    ...said("There are too many open event streams", "Close some, or wait as long as Retry-After says"),
+    hint: "One stream can follow up to 100 sessions: GET /calls/events?session=...&session=...",
+  },
   METHOD_NOT_ALLOWED: {
     retry: "no",
     ...said("This address does not know that method", "Use one of those in the Allow header"),

@@ -3,8 +3,11 @@ import { callStatuses } from "../calls/state.js";
 import { locales } from "../locale/locale.js";
 import { shown } from "./text.js";
 
-/** An integer in a query string. */
-function wholeNumber(name: string, { min, max, fallback }: { min: number; max: number; fallback: number }) {
+/** An integer in a query string; without a fallback it may be absent. */
+function wholeNumber<Fallback extends number | undefined>(
+  name: string,
+  { min, max, fallback }: { readonly min: number; readonly max: number; readonly fallback: Fallback },
+) {
   return z
     .string()
     .optional()
@@ -18,7 +21,12 @@ function wholeNumber(name: string, { min, max, fallback }: { min: number; max: n
       });
       return z.NEVER;
     })
-    .meta({ type: "integer", minimum: min, maximum: max, default: fallback });
+    .meta({
+      type: "integer",
+      minimum: min,
+      maximum: max,
+      ...(fallback === undefined ? {} : { default: fallback }),
+    });
 }
 
 function time(name: string) {
@@ -57,6 +65,46 @@ export const listCallsQuerySchema = langQuerySchema.extend({
   from: time("from"),
   to: time("to"),
 });
+
+/** GET /calls/session/:sessionId. The long poll: `wait` seconds for a version above `version`. */
+export const getCallQuerySchema = langQuerySchema
+  .extend({
+    wait: wholeNumber("wait", { min: 1, max: 60, fallback: undefined }),
+    version: wholeNumber("version", { min: 0, max: Number.MAX_SAFE_INTEGER, fallback: undefined }),
+  })
+  .refine(({ wait, version }) => wait === undefined || version !== undefined, {
+    path: ["version"],
+    error: "version is missing; wait wants the version that you have, 0 without any",
+  });
+
+const offset = z
+  .string()
+  .max(128, "offset has more than 128 characters; send the id of an event of this server")
+  .optional()
+  .meta({ description: "The id of the last event that was seen; goes before Last-Event-ID." });
+
+/** GET /calls/session/:sessionId/events. */
+export const watchCallQuerySchema = langQuerySchema.extend({ offset });
+
+/** GET /calls/events: by `session`, repeated, or by the filters of the list. */
+export const watchCallsQuerySchema = listCallsQuerySchema
+  .omit({ cursor: true })
+  .extend({
+    offset,
+    session: z
+      .array(z.string().min(1).max(128))
+      .max(100, "session is given more than 100 times; open a second stream")
+      .optional()
+      .meta({ description: "A sessionId or UUID; repeat it for up to 100 sessions." }),
+  })
+  .refine(
+    ({ session, status, target, from, to }) =>
+      session === undefined || [status, target, from, to].every((filter) => filter === undefined),
+    {
+      path: ["session"],
+      error: "session stands beside a filter (status, target, from, to); send the one or the other",
+    },
+  );
 
 /** POST /calls/session/:sessionId/cancel. */
 export const cancelQuerySchema = langQuerySchema.extend({
