@@ -24,6 +24,7 @@ const needed = [
   { debian: "iproute2", present: onPath("ip") },
   { debian: "curl", present: onPath("curl") },
   { debian: "jq", present: onPath("jq") },
+  { debian: "nginx", present: onPath("nginx") },
   { debian: "chromium", present: onPath("chromium") },
 ];
 

@@ -5,6 +5,7 @@ export * from "./net/findFreePort.js";
 export * from "./net/startSynDropper.js";
 export * from "./net/startTcpProxy.js";
 export * from "./net/startTcpServer.js";
+export * from "./nginx/startNginx.js";
 export * from "./postgres/createDatabase.js";
 export * from "./postgres/startPostgres.js";
 export * from "./requireProgram.js";
