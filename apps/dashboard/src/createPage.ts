@@ -34,7 +34,14 @@ export function createPage(root: HTMLElement, options: PageOptions): () => void 
   const texts = languages[options.language];
   const view = { texts, format: createFormat(texts) };
   const { apiKey, language } = options;
-  const client = createClient({ baseUrl: location.origin, ...(apiKey === undefined ? {} : { apiKey }) });
+  const client = createClient({
+    baseUrl: location.origin,
+    ...(apiKey === undefined ? {} : { apiKey }),
+    // The reader typed the key in.
+    allowSecretKeyInBrowser: true,
+    // The page asks again by itself, and shows at once when there was no answer.
+    retry: false,
+  });
   const store = createCallSessionsStore({
     client,
     list: { limit: 20, lang: language },

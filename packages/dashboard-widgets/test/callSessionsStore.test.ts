@@ -27,7 +27,10 @@ beforeEach(async () => {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
   const port = typeof address === "object" ? address?.port : 0;
-  store = createCallSessionsStore({ client: createClient({ baseUrl: `http://127.0.0.1:${port}` }), clock });
+  store = createCallSessionsStore({
+    client: createClient({ baseUrl: `http://127.0.0.1:${port}`, retry: false }),
+    clock,
+  });
 });
 afterEach(async () => {
   store.destroy();

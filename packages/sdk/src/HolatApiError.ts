@@ -2,8 +2,11 @@ import type { ErrorCode } from "@holat/core";
 
 const brand = Symbol.for("@holat/sdk/HolatApiError");
 
-/** The server's codes, and three for answers that were none: no connection, no JSON, a JSON that is no Holat's. */
-export type HolatApiErrorCode = ErrorCode | "NETWORK" | "BAD_ANSWER" | (string & {});
+/**
+ * The server's codes, and three of the client's own: NETWORK (no answer, or one that was cut), BAD_ANSWER (no Holat
+ * server there), TOKEN_UNAVAILABLE (the token factory failed).
+ */
+export type HolatApiErrorCode = ErrorCode | "NETWORK" | "BAD_ANSWER" | "TOKEN_UNAVAILABLE" | (string & {});
 
 /** One thing that is wrong with a request. */
 export interface ProblemIssue {

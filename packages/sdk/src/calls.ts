@@ -1,8 +1,13 @@
 import type { CallSession, CallStatus } from "@holat/core";
 import { createConditionalGet } from "./conditionalGet.js";
+import { type LogOptions, type LogSlice, readLog } from "./log.js";
+import { sessionPath, toQuery } from "./paths.js";
+import { readJson } from "./readAnswer.js";
 import { toSession, toSessions } from "./readSession.js";
-import type { Send } from "./request.js";
-import { readJson } from "./request.js";
+import { listResults, type ResultList, type ResultsOptions, readResultsCsv } from "./results.js";
+import type { Ask } from "./retry.js";
+import { createViewToken, revokeViewToken, type ViewToken, type ViewTokenOptions } from "./viewTokens.js";
+import { readNextCursor, walkPages } from "./walkPages.js";
 
 /** What a session is started with; all of it may be left out. */
 export interface StartInput {
@@ -16,13 +21,18 @@ export interface StartInput {
   readonly metadata?: Readonly<Record<string, unknown>>;
 }
 
-export interface StartOptions {
-  /** Makes a repeated start safe: the same key with the same input is the same session. A random one when absent. */
-  readonly idempotencyKey?: string;
+export interface CallOptions {
+  /** Of statusDescription, for this request: uz, ru, en, id. */
+  readonly lang?: string;
   readonly signal?: AbortSignal;
 }
 
-export interface ListOptions {
+export interface StartOptions extends CallOptions {
+  /** Makes a repeated start safe: the same key with the same input is the same session. A random one when absent. */
+  readonly idempotencyKey?: string;
+}
+
+export interface ListOptions extends CallOptions {
   /** Sessions a page, 1 to 100; 20 when absent. */
   readonly limit?: number;
   readonly status?: CallStatus;
@@ -31,9 +41,7 @@ export interface ListOptions {
   readonly from?: Date;
   /** Created before this time. */
   readonly to?: Date;
-  readonly lang?: string;
   readonly cursor?: string;
-  readonly signal?: AbortSignal;
 }
 
 export interface SessionPage {
@@ -48,14 +56,12 @@ export interface SessionList extends AsyncIterable<CallSession> {
   page(): Promise<SessionPage>;
 }
 
+/** Every call rejects with a HolatApiError, and with the signal's reason when it is aborted. */
 export interface CallsClient {
   /** Starts a call process and resolves as soon as the server has it in its queue. */
   start(input?: StartInput, options?: StartOptions): Promise<CallSession>;
   /** One session, by its sessionId or UUID. Asked again, an unchanged one costs a 304. */
-  get(
-    sessionId: string,
-    options?: { readonly lang?: string; readonly signal?: AbortSignal },
-  ): Promise<CallSession>;
+  get(sessionId: string, options?: CallOptions): Promise<CallSession>;
   /**
    * ```ts
    * for await (const session of holat.calls.list({ status: "RUNNING" })) console.log(session.sessionId);
@@ -67,79 +73,65 @@ export interface CallsClient {
    * Asks for the end of a session; it ends FAILED with CANCELED. `force` ends it at once, without waiting for the
    * remote machine to confirm. Rejects with SESSION_ENDED when it is over already.
    */
-  cancel(
-    sessionId: string,
-    options?: { readonly force?: boolean; readonly signal?: AbortSignal },
-  ): Promise<CallSession>;
+  cancel(sessionId: string, options?: CallOptions & { readonly force?: boolean }): Promise<CallSession>;
+  /**
+   * ```ts
+   * for await (const { number, reason } of holat.calls.results(sessionId, { outcome: "failed" })) console.log(number, reason);
+   * ```
+   */
+  results(sessionId: string, options?: ResultsOptions): ResultList;
+  /** All results as CSV with a heading, safe to open in a spreadsheet. */
+  resultsCsv(sessionId: string, options?: Pick<ResultsOptions, "outcome" | "signal">): Promise<string>;
+  /** A slice of what the process wrote. Ask again with its `nextOffset` as `offset` for what follows. */
+  log(sessionId: string, options?: LogOptions): Promise<LogSlice>;
+  /** Makes a token with which a page can watch this session; the key stays on your server. */
+  viewToken(sessionId: string, options?: ViewTokenOptions): Promise<ViewToken>;
+  /** Ends a view token, and the streams that are open with it. Does nothing for one that is not there. */
+  revokeViewToken(id: string, options?: { readonly signal?: AbortSignal }): Promise<void>;
 }
 
-export function createCalls(send: Send): CallsClient {
-  const getOne = createConditionalGet(send, async (response) => toSession(await readJson(response)));
-  const getPage = createConditionalGet(send, async (response) => ({
+/** `defaults.lang` stands wherever a call names no language of its own. */
+export function createCalls(ask: Ask, defaults: { readonly lang?: string | undefined }): CallsClient {
+  const readSession = async (response: Response) => toSession(await readJson(response));
+  const getOne = createConditionalGet(ask, readSession);
+  const getPage = createConditionalGet(ask, async (response) => ({
     sessions: toSessions(await readJson(response)),
-    nextCursor: readNextCursor(response.headers.get("link")),
+    nextCursor: readNextCursor(response),
   }));
-
-  const list = (options: ListOptions = {}): SessionList => {
-    const { signal } = options;
-    const page = (cursor = options.cursor) =>
-      getPage(`/calls/sessions/all${toQuery({ ...options, cursor })}`, signal);
-    return {
-      page: () => page(),
-      async *[Symbol.asyncIterator]() {
-        let { sessions, nextCursor } = await page();
-        yield* sessions;
-        while (nextCursor !== undefined) {
-          ({ sessions, nextCursor } = await page(nextCursor));
-          yield* sessions;
-        }
-      },
-    };
-  };
+  const query = (options: { readonly lang?: string | undefined; readonly [name: string]: unknown }) =>
+    toQuery({ ...options, lang: options.lang ?? defaults.lang });
 
   return {
-    start: async (input = {}, { idempotencyKey = crypto.randomUUID(), signal } = {}) =>
-      toSession(
-        await readJson(
-          await send("/calls/start", {
-            method: "POST",
-            headers: { "content-type": "application/json", "idempotency-key": idempotencyKey },
-            body: JSON.stringify(input),
-            signal,
-          }),
-        ),
+    start: (input = {}, { idempotencyKey = crypto.randomUUID(), lang, signal } = {}) =>
+      ask(
+        `/calls/start${query({ lang })}`,
+        {
+          method: "POST",
+          headers: { "content-type": "application/json", "idempotency-key": idempotencyKey },
+          body: JSON.stringify(input),
+          signal,
+        },
+        readSession,
       ),
-    get: (sessionId, { lang, signal } = {}) =>
-      getOne(`${sessionPath(sessionId)}${toQuery({ lang })}`, signal),
-    list,
-    cancel: async (sessionId, { force, signal } = {}) =>
-      toSession(
-        await readJson(
-          await send(`${sessionPath(sessionId)}/cancel${force ? "?force=true" : ""}`, {
-            method: "POST",
-            signal,
-          }),
-        ),
+    get: (sessionId, { signal, ...rest } = {}) => getOne(sessionPath(sessionId) + query(rest), signal),
+    list: ({ signal, ...rest } = {}) => {
+      const page = (cursor = rest.cursor) =>
+        getPage(`/calls/sessions/all${query({ ...rest, cursor })}`, signal);
+      return {
+        page: () => page(),
+        [Symbol.asyncIterator]: () => walkPages(page, ({ sessions }) => sessions),
+      };
+    },
+    cancel: (sessionId, { force, signal, ...rest } = {}) =>
+      ask(
+        `${sessionPath(sessionId)}/cancel${query({ force: force && "true", ...rest })}`,
+        { method: "POST", signal },
+        readSession,
       ),
+    results: (sessionId, options) => listResults(ask, sessionId, options),
+    resultsCsv: (sessionId, options) => readResultsCsv(ask, sessionId, options),
+    log: (sessionId, options) => readLog(ask, sessionId, options),
+    viewToken: (sessionId, options) => createViewToken(ask, sessionId, options),
+    revokeViewToken: (id, options) => revokeViewToken(ask, id, options),
   };
-}
-
-function sessionPath(sessionId: string): string {
-  return `/calls/session/${encodeURIComponent(sessionId)}`;
-}
-
-function toQuery(options: { readonly [name: string]: unknown }): string {
-  const query = new URLSearchParams();
-  for (const [name, value] of Object.entries(options)) {
-    if (value instanceof Date) query.set(name, value.toISOString());
-    else if (typeof value === "string" || typeof value === "number") query.set(name, String(value));
-  }
-  const text = query.toString();
-  return text === "" ? "" : `?${text}`;
-}
-
-function readNextCursor(link: string | null): string | undefined {
-  const next = link?.match(/<([^>]*)>\s*;\s*rel="?next"?/)?.[1];
-  if (next === undefined) return undefined;
-  return new URL(next, "http://base.invalid").searchParams.get("cursor") ?? undefined;
 }

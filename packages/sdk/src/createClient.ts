@@ -1,13 +1,14 @@
 import { type CallsClient, createCalls } from "./calls.js";
-import { createSend, type Fetch } from "./request.js";
+import { type ConnectionOptions, createSend } from "./request.js";
+import { createAsk, type RetryOptions } from "./retry.js";
 
-export interface ClientOptions {
-  /** Where the server is. Default: http://localhost:3000 */
-  readonly baseUrl?: string;
-  /** `hk_...`. Not needed while the server listens on loopback only. */
-  readonly apiKey?: string;
-  /** Instead of the global `fetch`. */
-  readonly fetch?: Fetch;
+export interface ClientOptions extends ConnectionOptions {
+  /** Of statusDescription: uz, ru, en, id. The server's own when absent. */
+  readonly lang?: string;
+  /**
+   * How GETs and starts are tried again after a network error, 429, 502, 503 or 504; `false`: never. Default: 3 tries
+   */
+  readonly retry?: RetryOptions | false;
 }
 
 export interface Client {
@@ -15,21 +16,26 @@ export interface Client {
 }
 
 /**
- * A typed client for a Holat server, for browsers and Node 20 or later.
+ * A typed client for a Holat server, for browsers, workers, Node 20 or later, Deno and Bun.
  *
  * ```ts
  * const holat = createClient();
  * const session = await holat.calls.start({ numbers: ["+998901234567"] });
  * ```
  *
- * Throws a TypeError when `baseUrl` is no http(s) URL.
+ * In a page give a view token that your own server made, or a function that gets one:
+ *
+ * ```ts
+ * const page = createClient({
+ *   baseUrl: "https://calls.example",
+ *   token: async () => (await fetch("/my/view-token")).text(),
+ * });
+ * ```
+ *
+ * Throws a TypeError when `baseUrl` is no http(s) URL, when both `apiKey` and `token` are given, and for a secret key
+ * in a page.
  */
 export function createClient(options: ClientOptions = {}): Client {
-  const { baseUrl = "http://localhost:3000", apiKey } = options;
-  const { fetch = (url, init) => globalThis.fetch(url, init) } = options;
-  if (!/^https?:\/\/[^/]/.test(baseUrl)) {
-    throw new TypeError(`baseUrl is ${JSON.stringify(baseUrl)}; it wants a URL like http://localhost:3000`);
-  }
-  const send = createSend({ baseUrl: baseUrl.replace(/\/+$/, ""), apiKey, fetch });
-  return { calls: createCalls(send) };
+  const send = createSend(options);
+  return { calls: createCalls(createAsk(send, options.retry), { lang: options.lang }) };
 }

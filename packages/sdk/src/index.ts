@@ -1,5 +1,6 @@
 export type { CallLink, CallSession, CallStatus } from "@holat/core";
 export type {
+  CallOptions,
   CallsClient,
   ListOptions,
   SessionList,
@@ -14,3 +15,9 @@ export {
   isHolatApiError,
   type ProblemIssue,
 } from "./HolatApiError.js";
+export type { LogOptions, LogSlice } from "./log.js";
+export type { ConnectionOptions, Fetch } from "./request.js";
+export type { CallResult, ResultList, ResultPage, ResultsOptions } from "./results.js";
+export type { RetryOptions } from "./retry.js";
+export type { Credentials, TokenFactory, TokenReason, TokenRequest } from "./token.js";
+export type { ViewScope, ViewToken, ViewTokenOptions } from "./viewTokens.js";

@@ -1,28 +1,10 @@
 import type { CallSession } from "@holat/core";
-import { HolatApiError } from "./HolatApiError.js";
+import { toShape, toShapes } from "./readAnswer.js";
 
-function isSession(value: unknown): value is CallSession {
-  return (
-    typeof value === "object" &&
-    value !== null &&
-    "sessionId" in value &&
-    "status" in value &&
-    "version" in value
-  );
-}
+const keys = ["sessionId", "status", "version"] as const;
+const what = "call session";
 
-export function toSession(value: unknown): CallSession {
-  if (isSession(value)) return value;
-  throw new HolatApiError("The answer is no call session. Is baseUrl that of a Holat server?", {
-    code: "BAD_ANSWER",
-    status: 200,
-  });
-}
+export const toSession = (value: unknown): CallSession => toShape<CallSession>(value, keys, what);
 
-export function toSessions(value: unknown): readonly CallSession[] {
-  if (Array.isArray(value)) return value.map(toSession);
-  throw new HolatApiError("The answer is no list of call sessions. Is baseUrl that of a Holat server?", {
-    code: "BAD_ANSWER",
-    status: 200,
-  });
-}
+export const toSessions = (value: unknown): readonly CallSession[] =>
+  toShapes<CallSession>(value, keys, what);

@@ -1,46 +1,65 @@
-import { HolatApiError, type ProblemIssue } from "./HolatApiError.js";
+import { HolatApiError } from "./HolatApiError.js";
+import { readProblem } from "./readProblem.js";
+import { type Credentials, createTokenSource, type TokenReason } from "./token.js";
 
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
+export interface ConnectionOptions extends Credentials {
+  /** Where the server is. Default: http://localhost:3000 */
+  readonly baseUrl?: string;
+  /** Instead of the global `fetch`. */
+  readonly fetch?: Fetch;
+}
+
 export interface RequestOptions {
-  readonly method?: "GET" | "POST";
+  readonly method?: "GET" | "POST" | "PATCH" | "DELETE";
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
   readonly signal?: AbortSignal | undefined;
+  /** "expired" where a stream was just ended for its token: the factory is told, and not asked a second time. */
+  readonly reason?: TokenReason;
 }
 
-/** Sends one request below the base URL. Resolves with a 2xx or a 304; anything else rejects. */
+/**
+ * Sends one request below the base URL, once; after a 401 a token factory is asked again and the request repeated.
+ * Resolves with a 2xx or a 304 whose body is unread; anything else rejects with a HolatApiError, an abort with the
+ * signal's reason.
+ */
 export type Send = (path: string, options?: RequestOptions) => Promise<Response>;
 
-export function createSend(options: { baseUrl: string; apiKey: string | undefined; fetch: Fetch }): Send {
-  return async (path, { method = "GET", headers = {}, body, signal } = {}) => {
-    const response = await reach(options.fetch, `${options.baseUrl}${path}`, {
-      method,
-      headers: {
-        accept: "application/json",
-        ...(options.apiKey === undefined ? {} : { authorization: `Bearer ${options.apiKey}` }),
-        ...headers,
-      },
-      // Our own ETags decide; a browser's cache would hide the 304.
-      cache: "no-store",
-      ...(body === undefined ? {} : { body }),
-      ...(signal === undefined ? {} : { signal }),
-    });
-    if (response.ok || response.status === 304) return response;
-    throw await readProblem(response);
-  };
-}
+/** Throws a TypeError when `baseUrl` is no http(s) URL, or when the credentials cannot be used. */
+export function createSend(options: ConnectionOptions): Send {
+  const { baseUrl = "http://localhost:3000", token } = options;
+  const { fetch = (url, init) => globalThis.fetch(url, init) } = options;
+  if (!/^https?:\/\/[^/]/.test(baseUrl))
+    throw new TypeError(`baseUrl is ${JSON.stringify(baseUrl)}; it wants a URL like http://localhost:3000`);
+  const base = baseUrl.replace(/\/+$/, "");
+  const getToken = createTokenSource(options);
 
-export async function readJson(response: Response): Promise<unknown> {
-  try {
-    return await response.json();
-  } catch (cause) {
-    throw new HolatApiError(`The answer of ${response.url} is not JSON. Is baseUrl that of a Holat server?`, {
-      code: "BAD_ANSWER",
-      status: response.status,
-      cause,
-    });
-  }
+  return async (path, { reason = "start", headers, signal, ...init } = {}) => {
+    const attempt = async (why: TokenReason) => {
+      const bearer = await getToken({ reason: why, signal });
+      return reach(fetch, base + path, {
+        ...init,
+        headers: {
+          accept: "application/json",
+          ...(bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }),
+          ...headers,
+        },
+        // Our own ETags decide; a browser's cache would hide the 304.
+        cache: "no-store",
+        ...(signal ? { signal } : {}),
+      });
+    };
+    let response = await attempt(reason);
+    if (response.status === 401 && typeof token === "function" && reason === "start") {
+      await response.body?.cancel();
+      response = await attempt("expired");
+    }
+    if (response.ok || response.status === 304) return response;
+    const problem = await readProblem(response);
+    throw signal?.aborted ? signal.reason : problem;
+  };
 }
 
 async function reach(fetch: Fetch, url: string, init: RequestInit): Promise<Response> {
@@ -54,33 +73,4 @@ async function reach(fetch: Fetch, url: string, init: RequestInit): Promise<Resp
       cause,
     });
   }
-}
-
-async function readProblem(response: Response): Promise<HolatApiError> {
-  const problem: unknown = await response.json().catch(() => null);
-  const text = (key: string): string | undefined => {
-    const value: unknown =
-      typeof problem === "object" && problem !== null ? Reflect.get(problem, key) : undefined;
-    return typeof value === "string" ? value : undefined;
-  };
-  const message = text("detail") ?? text("title") ?? `HTTP ${response.status} from ${response.url}`;
-  return new HolatApiError(message, {
-    code: text("code") ?? "BAD_ANSWER",
-    status: response.status,
-    requestId: text("requestId") ?? response.headers.get("x-request-id") ?? undefined,
-    issues: readIssues(problem),
-    retryAfterSeconds: readRetryAfter(response),
-  });
-}
-
-function readIssues(problem: unknown): ProblemIssue[] {
-  const errors: unknown =
-    typeof problem === "object" && problem !== null ? Reflect.get(problem, "errors") : null;
-  if (!Array.isArray(errors)) return [];
-  return errors.filter((issue): issue is ProblemIssue => typeof Object(issue).detail === "string");
-}
-
-function readRetryAfter(response: Response): number | undefined {
-  const value = response.headers.get("retry-after") ?? "";
-  return /^\d+$/.test(value) ? Number(value) : undefined;
 }

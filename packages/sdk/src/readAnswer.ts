@@ -1,0 +1,51 @@
+import { HolatApiError } from "./HolatApiError.js";
+
+/** Reads a JSON body. A connection that is cut within it is NETWORK, a text that is no JSON is BAD_ANSWER. */
+export async function readJson(response: Response): Promise<unknown> {
+  const text = await readBody(response, () => response.text());
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw createBadAnswer("JSON", cause);
+  }
+}
+
+/** Runs a read of the body: a connection that is cut within it rejects with NETWORK. */
+export async function readBody<Value>(response: Response, read: () => Promise<Value>): Promise<Value> {
+  try {
+    return await read();
+  } catch (cause) {
+    throw new HolatApiError(`The answer of ${response.url} was cut`, { code: "NETWORK", status: 0, cause });
+  }
+}
+
+/** The value as what it should be, told by the keys that it must have; BAD_ANSWER when one is missing. */
+export function toShape<Shape extends object>(
+  value: unknown,
+  keys: readonly (keyof Shape & string)[],
+  what: string,
+): Shape {
+  if (hasKeys<Shape>(value, keys)) return value;
+  throw createBadAnswer(what);
+}
+
+export function toShapes<Shape extends object>(
+  value: unknown,
+  keys: readonly (keyof Shape & string)[],
+  what: string,
+): readonly Shape[] {
+  if (Array.isArray(value)) return value.map((item) => toShape<Shape>(item, keys, what));
+  throw createBadAnswer(`list of ${what}s`);
+}
+
+function hasKeys<Shape>(value: unknown, keys: readonly string[]): value is Shape {
+  return typeof value === "object" && value !== null && keys.every((key) => key in value);
+}
+
+function createBadAnswer(what: string, cause?: unknown): HolatApiError {
+  return new HolatApiError(`The answer is no ${what}. Is baseUrl that of a Holat server?`, {
+    code: "BAD_ANSWER",
+    status: 200,
+    cause,
+  });
+}

@@ -1,0 +1,63 @@
+import { orAbort } from "./abort.js";
+import { HolatApiError } from "./HolatApiError.js";
+
+/** Why a token is asked for: to begin a request, or because the server turned the last one down. */
+export type TokenReason = "start" | "expired";
+
+export interface TokenRequest {
+  readonly reason: TokenReason;
+  /** Of the request that waits for the token. */
+  readonly signal: AbortSignal | undefined;
+}
+
+/** Asked before every request and every connect: keep a token that is still good, and renew it on "expired". */
+export type TokenFactory = (request: TokenRequest) => string | Promise<string>;
+
+export interface Credentials {
+  /** `hk_...`, a secret. Not needed while the server listens on loopback only. */
+  readonly apiKey?: string;
+  /** A view token (`hvt_...`), or what gets one from your own server. Not together with `apiKey`. */
+  readonly token?: string | TokenFactory;
+  /** Lets a page use a secret key: for one whose reader typed in a key of their own. */
+  readonly allowSecretKeyInBrowser?: boolean;
+}
+
+/** Resolves with what stands after `Bearer`, or undefined when nothing is to be sent. */
+export type GetToken = (request: TokenRequest) => Promise<string | undefined>;
+
+/** Throws a TypeError for both a key and a token, and for a secret key in a page. */
+export function createTokenSource(credentials: Credentials): GetToken {
+  const { apiKey, token = apiKey, allowSecretKeyInBrowser } = credentials;
+  if (apiKey !== undefined && credentials.token !== undefined)
+    throw new TypeError("apiKey and token are both given; give one of them");
+  const accept = (value: string | undefined) => {
+    if (!allowSecretKeyInBrowser && value?.startsWith("hk_") && isPage())
+      throw new TypeError(
+        "A secret key (hk_...) in a page can be read by everyone who opens it. Let your server make a view token (calls.viewToken) and give that as token",
+      );
+    return value;
+  };
+  if (typeof token !== "function") {
+    accept(token);
+    return async () => token;
+  }
+  return async (request) => accept(await askFactory(token, request));
+}
+
+async function askFactory(factory: TokenFactory, request: TokenRequest): Promise<string> {
+  const { signal } = request;
+  try {
+    return await orAbort(Promise.resolve(request).then(factory), signal);
+  } catch (cause) {
+    if (signal?.aborted) throw signal.reason;
+    throw new HolatApiError(`The token factory failed: ${cause}`, {
+      code: "TOKEN_UNAVAILABLE",
+      status: 0,
+      cause,
+    });
+  }
+}
+
+function isPage(): boolean {
+  return typeof window !== "undefined" && typeof document !== "undefined";
+}
