@@ -3,3 +3,4 @@ export * from "./problem.js";
 export * from "./queries.js";
 export * from "./startCallRequest.js";
 export * from "./text.js";
+export * from "./webhooks.js";
