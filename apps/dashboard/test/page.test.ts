@@ -15,7 +15,7 @@ let browser: Browser;
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), "holat-page-"));
   await fillPglite(join(directory, ".holat/demo"));
-  cli = startCli(["demo", "--seconds", "2"], { cwd: directory, env: { HOLAT_PORT: "0" } });
+  cli = startCli(["demo", "--seconds", "5"], { cwd: directory, env: { HOLAT_PORT: "0" } });
   [, url = ""] = await cli.says(/listens on (\S+)/);
   browser = await chromium.launch({
     executablePath: "/usr/bin/chromium",
