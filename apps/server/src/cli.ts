@@ -7,6 +7,8 @@ const usage = `holat ${version}: runs outbound-call processes over SSH and shows
 usage:
   holat serve                 the server; settings come from the environment and holat.yaml
   holat demo [--seconds N]    a server with an SSH host and a simulated dialer of its own; calls nobody
+  holat calls start|list|show|watch|cancel
+                              starts and follows sessions of a running server; holat calls --help says more
   holat --help | --version
 
 settings: HOLAT_HOST (127.0.0.1), HOLAT_PORT (3000), HOLAT_DATA_DIR (.holat), DATABASE_URL, HOLAT_API_KEY, HOLAT_CONFIG,
@@ -34,23 +36,39 @@ function parse() {
   }
 }
 
-const { values, positionals } = parse();
-const [command, ...rest] = positionals;
-if (values.help) process.stdout.write(usage);
-else if (values.version) process.stdout.write(`${version}\n`);
-else if (command === undefined) {
-  process.stderr.write(usage);
-  process.exitCode = 2;
-} else if (rest.length > 0) fail(`${JSON.stringify(rest[0])} is one word too many`);
-else if (command === "serve") {
-  if (values.seconds !== undefined) fail("--seconds is for holat demo");
-  const { serve } = await import("./commands/serve.js");
-  await serve();
-} else if (command === "demo") {
-  const seconds = Number(values.seconds ?? "30");
-  if (!Number.isInteger(seconds) || seconds < 1 || seconds > 3_600) {
-    fail(`--seconds is ${JSON.stringify(values.seconds)}; it wants an integer from 1 to 3600`);
-  }
-  const { demo } = await import("./commands/demo.js");
-  await demo({ seconds });
-} else fail(`there is no command ${JSON.stringify(command)}`);
+/** Those that have options of their own. */
+const commands: Readonly<Record<string, () => Promise<(args: readonly string[]) => Promise<number>>>> = {
+  calls: async () => (await import("./commands/calls/callsCommand.js")).callsCommand,
+};
+
+async function main(): Promise<void> {
+  const { values, positionals } = parse();
+  const [command, ...rest] = positionals;
+  if (values.help) process.stdout.write(usage);
+  else if (values.version) process.stdout.write(`${version}\n`);
+  else if (command === undefined) {
+    process.stderr.write(usage);
+    process.exitCode = 2;
+  } else if (rest.length > 0) fail(`${JSON.stringify(rest[0])} is one word too many`);
+  else if (command === "serve") {
+    if (values.seconds !== undefined) fail("--seconds is for holat demo");
+    const { serve } = await import("./commands/serve.js");
+    await serve();
+  } else if (command === "demo") {
+    const seconds = Number(values.seconds ?? "30");
+    if (!Number.isInteger(seconds) || seconds < 1 || seconds > 3_600) {
+      fail(`--seconds is ${JSON.stringify(values.seconds)}; it wants an integer from 1 to 3600`);
+    }
+    const { demo } = await import("./commands/demo.js");
+    await demo({ seconds });
+  } else fail(`there is no command ${JSON.stringify(command)}`);
+}
+
+const [name, ...words] = process.argv.slice(2);
+const load = name !== undefined && Object.hasOwn(commands, name) ? commands[name] : undefined;
+if (load === undefined) await main();
+else {
+  const code = await (await load())(words);
+  // What was written goes first: a pipe may still hold it.
+  process.stdout.write("", () => process.exit(code));
+}

@@ -42,6 +42,8 @@ const schema = z.strictObject({
     .default(true),
   HOLAT_SECRET: secret("32 bytes or more, for instance the output of: openssl rand -base64 48").optional(),
   HOLAT_SECRET_PREVIOUS: secret("the former HOLAT_SECRET, 32 bytes or more").optional(),
+  // For `holat calls`; a server has no use for it.
+  HOLAT_URL: z.string().optional(),
   HOLAT_WHATSAPP_URL: z
     .string()
     .refine((value) => {

@@ -1,0 +1,15 @@
+import { toJsonLine } from "../render/toPlainText.js";
+import type { WatchView } from "./watchView.js";
+
+/** Every change as one line of JSON: the status object as the server gives it. */
+export function createJsonView(write: (text: string) => void): WatchView {
+  let version = -1;
+  return {
+    show({ session }) {
+      if (session.version <= version) return;
+      version = session.version;
+      write(`${toJsonLine(session)}\n`);
+    },
+    close() {},
+  };
+}

@@ -1,0 +1,8 @@
+import type { Followed } from "../followSession.js";
+
+/** Where the states of a watched session go. */
+export interface WatchView {
+  show(followed: Followed): void;
+  /** Nothing is shown afterwards. */
+  close(): void;
+}

@@ -1,0 +1,42 @@
+import type { CallsContext } from "./connect.js";
+import { deriveExitCode, exitCodes } from "./exitCodes.js";
+import { type Followed, followSession } from "./followSession.js";
+import { toPlainText } from "./render/toPlainText.js";
+import { createWatchView } from "./view/createWatchView.js";
+import { writeNotice } from "./write.js";
+
+/** Shows a session until its end, and resolves with the exit code that tells it. Ctrl-C ends the watching alone. */
+export async function watchSession(context: CallsContext, sessionId: string): Promise<number> {
+  const { client, lang, json } = context;
+  const stopped = new AbortController();
+  const stop = () => stopped.abort();
+  process.once("SIGINT", stop);
+  const view = createWatchView(process.stdout, { json, env: process.env });
+  let last: Followed | undefined;
+  try {
+    const request = { signal: stopped.signal, ...(lang === undefined ? {} : { lang }) };
+    for await (const followed of followSession(client, sessionId, request)) {
+      last = followed;
+      view.show(followed);
+    }
+  } catch (error) {
+    if (!stopped.signal.aborted) throw error;
+  } finally {
+    view.close();
+    process.off("SIGINT", stop);
+  }
+  if (stopped.signal.aborted && last?.session.isCompleted !== true) {
+    writeNotice(
+      `stopped watching; the session goes on. Watch it again: holat calls watch ${toPlainText(sessionId)}`,
+    );
+    return exitCodes.interrupted;
+  }
+  if (last === undefined) return exitCodes.refused;
+  const { session } = last;
+  if (session.hasError && !json) {
+    writeNotice(
+      toPlainText(`${session.errorCode ?? session.status}: ${session.errorMessage ?? "no reason was given"}`),
+    );
+  }
+  return deriveExitCode(session);
+}
