@@ -51,9 +51,8 @@ export function createApi(options: ApiOptions): OpenAPIHono<ApiEnv> {
   const ctx: Context = { viewTokens: noViewTokens, ...rest };
   const metrics = createMetrics(ctx, options.metrics);
   const router = createRouter({
+    ...ctx,
     access,
-    clock: ctx.clock,
-    logger: ctx.logger,
     metrics: metrics.http,
     pages,
     docsAssets,

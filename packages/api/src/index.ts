@@ -1,6 +1,8 @@
 export * from "./access/accessConfig.js";
 export { type ApiKey, createApiKey } from "./access/apiKey.js";
+export * from "./access/createViewTokens.js";
 export { type Scope, scopes } from "./access/principal.js";
+export type * from "./access/viewTokens.js";
 export type { CallTarget } from "./calls/callTarget.js";
 export * from "./calls/createCallEngine.js";
 export type { CallEngine } from "./calls/engine.js";

@@ -1,5 +1,6 @@
 import { type AccessConfig, isKeylessOpen } from "./accessConfig.js";
 import type { RequestHeaders } from "./requestHeaders.js";
+import type { ViewVerdict } from "./viewTokens.js";
 
 const loopbackOrigin = /^http:\/\/(?:localhost|127\.0\.0\.1)(?::\d{1,5})?$/;
 
@@ -23,29 +24,58 @@ export function deriveCorsHeaders(
   const allowed =
     authorization === undefined ? isOriginListed(config, origin) : config.corsOrigins.includes(origin);
   if (!allowed) return undefined;
+  return allowOrigin(origin);
+}
+
+/**
+ * What the page of a request with a view token may read: the token's own list decides, also when the token has ended.
+ * What is no token at all is refused readably to everybody, which tells nothing: a page whose token was signed with a
+ * former secret sees that it must ask for another.
+ */
+export function deriveViewCorsHeaders(
+  verdict: ViewVerdict,
+  origin: string | undefined,
+): Readonly<Record<string, string>> | undefined {
+  if (origin === undefined) return undefined;
+  const origins = verdict.kind === "unknown" ? null : verdict.grant.origins;
+  return origins === null || origins.includes(origin) ? allowOrigin(origin) : undefined;
+}
+
+function allowOrigin(origin: string): Record<string, string> {
   return { "access-control-allow-origin": origin, "access-control-expose-headers": exposedHeaders };
 }
 
-/** The answer to a preflight; a page that will send a key is judged as a request with one. */
+export interface Preflight {
+  readonly origin: string | undefined;
+  /** Access-Control-Request-Method. */
+  readonly method: string | undefined;
+  /** Access-Control-Request-Headers. */
+  readonly headers: string | undefined;
+}
+
+/**
+ * The answer to a preflight; a page that will send a key is judged as a request with one. `viewable`: view tokens may
+ * GET it, so any page may ask with an Authorization header, and is judged when it does.
+ */
 export function derivePreflightHeaders(
   config: AccessConfig,
-  preflight: { readonly origin: string | undefined; readonly requestHeaders: string | undefined },
-  methods: readonly string[],
+  preflight: Preflight,
+  { methods, viewable }: { readonly methods: readonly string[]; readonly viewable: boolean },
 ): Record<string, string> {
   const vary = "Origin, Access-Control-Request-Method, Access-Control-Request-Headers";
-  const withKey = /(?:^|,)\s*authorization\s*(?:,|$)/i.test(preflight.requestHeaders ?? "");
-  const cors = deriveCorsHeaders(config, {
-    origin: preflight.origin,
-    authorization: withKey ? "announced" : undefined,
-  });
+  const { origin } = preflight;
+  const withKey = /(?:^|,)\s*authorization\s*(?:,|$)/i.test(preflight.headers ?? "");
   const allow = methods.join(", ");
-  if (cors === undefined) return { allow, vary };
+  const listed = deriveCorsHeaders(config, { origin, authorization: withKey ? "announced" : undefined });
+  const asViewer = viewable && withKey && /^(?:GET|HEAD)$/.test(preflight.method ?? "");
+  if (origin === undefined || (listed === undefined && !asViewer)) return { allow, vary };
   return {
     allow,
     vary,
-    "access-control-allow-origin": cors["access-control-allow-origin"] ?? "",
-    "access-control-allow-methods": allow,
-    "access-control-allow-headers": "Authorization, Content-Type, Idempotency-Key, If-None-Match",
+    "access-control-allow-origin": origin,
+    "access-control-allow-methods": listed === undefined ? "GET, HEAD" : allow,
+    "access-control-allow-headers":
+      "Authorization, Content-Type, Idempotency-Key, If-None-Match, Last-Event-ID",
     "access-control-max-age": "600",
   };
 }

@@ -5,6 +5,8 @@ export interface RequestHeaders {
   readonly authorization: string | undefined;
   readonly origin: string | undefined;
   readonly ifNoneMatch: string | undefined;
+  /** Sec-Fetch-Site: where the asking page stands, as its browser says; no script can set it. */
+  readonly fetchSite: string | undefined;
   /** It came through a proxy: Forwarded, X-Forwarded-*, Via or X-Real-IP. */
   readonly forwarded: boolean;
 }
@@ -14,6 +16,7 @@ interface Gathered {
   authorization: string | undefined;
   origin: string | undefined;
   ifNoneMatch: string | undefined;
+  fetchSite: string | undefined;
   forwarded: boolean;
 }
 
@@ -22,6 +25,7 @@ const createGathered = (): Gathered => ({
   authorization: undefined,
   origin: undefined,
   ifNoneMatch: undefined,
+  fetchSite: undefined,
   forwarded: false,
 });
 
@@ -51,6 +55,9 @@ function gather(into: Gathered, name: string, value: string): void {
       return;
     case "if-none-match":
       into.ifNoneMatch = join(into.ifNoneMatch, value);
+      return;
+    case "sec-fetch-site":
+      into.fetchSite = join(into.fetchSite, value);
       return;
     case "forwarded":
     case "via":

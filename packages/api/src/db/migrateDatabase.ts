@@ -1,6 +1,8 @@
 import { HolatError } from "@holat/core";
 import { type QueryExecutorProvider, sql } from "kysely";
 import * as calls from "./migrations/001-calls.js";
+import * as viewTokens from "./migrations/002-view-tokens.js";
+import * as webhooks from "./migrations/003-webhooks.js";
 import type { OpenDatabase } from "./openDatabase.js";
 
 interface Migration {
@@ -9,7 +11,11 @@ interface Migration {
 }
 
 /** In order; a released one is never edited. */
-const migrations: readonly Migration[] = [{ name: "001-calls", up: calls.up }];
+const migrations: readonly Migration[] = [
+  { name: "001-calls", up: calls.up },
+  { name: "002-view-tokens", up: viewTokens.up },
+  { name: "003-webhooks", up: webhooks.up },
+];
 
 /** Any number that no other program is likely to use for its own advisory lock. */
 const lockKey = 4_865_710_116;

@@ -1,4 +1,5 @@
 import type { CallLink, CallStatus, ErrorCode } from "@holat/core";
+import type { WebhookAttempt, WebhookDeliveryStatus, WebhookEventType } from "@holat/core/schemas";
 import type { ColumnType, Generated } from "kysely";
 
 /** int8 reads as a number on both databases (sizes and offsets stay below 2^53). Times are epoch milliseconds in int8. */
@@ -11,6 +12,10 @@ export interface Database {
   call_log_pieces: CallLogPiecesTable;
   commands: CommandsTable;
   idempotency_keys: IdempotencyKeysTable;
+  webhook_endpoints: WebhookEndpointsTable;
+  webhook_events: WebhookEventsTable;
+  webhook_deliveries: WebhookDeliveriesTable;
+  revoked_view_tokens: RevokedViewTokensTable;
 }
 
 /** One row a server; the lease is on the database's clock. */
@@ -144,4 +149,64 @@ export interface IdempotencyKeysTable {
   headers: ColumnType<Record<string, string>, string, never>;
   body: string;
   created_at: number;
+}
+
+export interface RevokedViewTokensTable {
+  /** UUID of the token. */
+  id: string;
+  /** The token has expired by then, and the row may go. */
+  expires_at: number;
+  revoked_at: number;
+}
+
+/** Where changes of status are told to, by POST. */
+export interface WebhookEndpointsTable {
+  /** UUID. */
+  id: string;
+  url: string;
+  events: ColumnType<WebhookEventType[], string, string>;
+  description: string | null;
+  /** Sealed (see webhooks/signing/createSecretBox). */
+  secret: string;
+  /** Signs too until then. */
+  previous_secret: string | null;
+  previous_secret_until: number | null;
+  enabled: Generated<boolean>;
+  disabled_reason: "requested" | "gone" | "failing" | null;
+  disabled_at: number | null;
+  /** Of the first failed attempt since the last one that succeeded. */
+  failing_since: number | null;
+  created_at: number;
+  updated_at: number;
+}
+
+/** A change of status, written by a trigger on call_sessions with the change itself. */
+export interface WebhookEventsTable {
+  id: string;
+  type: WebhookEventType | "webhook.test";
+  at: number;
+  /** The session's row as it was then, without the tails of its output. */
+  session: ColumnType<Record<string, unknown>, string, never>;
+}
+
+/** One event for one endpoint. The row is what counts; jobs only say when to look at it. */
+export interface WebhookDeliveriesTable {
+  id: string;
+  /** Order of creation; the list goes by it. */
+  seq: Generated<number>;
+  endpoint_id: string;
+  event_id: string;
+  status: ColumnType<WebhookDeliveryStatus, WebhookDeliveryStatus | undefined, WebhookDeliveryStatus>;
+  attempts: Generated<number>;
+  /** Attempts before the last replay: the schedule begins anew there. */
+  round_start: Generated<number>;
+  next_attempt_at: number;
+  /** A job sees to the next attempt; past that time (the database's clock) it is taken for lost. */
+  queued_until: Generated<Date>;
+  /** An attempt is under way; past that time its server is taken for dead. */
+  claimed_until: Generated<Date>;
+  finished_at: number | null;
+  created_at: number;
+  /** The last attempts, oldest first. */
+  log: ColumnType<WebhookAttempt[], string | undefined, string>;
 }

@@ -1,15 +1,18 @@
-import type { Clock } from "@holat/core";
 import type { Context as HonoContext } from "hono";
 import type { AccessConfig } from "../access/accessConfig.js";
 import { createAuthorizer } from "../access/createAuthorizer.js";
-import { deriveCorsHeaders } from "../access/origins.js";
+import { createSessionNames } from "../access/createSessionNames.js";
+import { createViewGuard } from "../access/createViewGuard.js";
+import { findViewToken } from "../access/findViewToken.js";
+import { deriveCorsHeaders, deriveViewCorsHeaders } from "../access/origins.js";
 import type { Principal } from "../access/principal.js";
 import { type RequestHeaders, readHeaders, readRawHeaders } from "../access/requestHeaders.js";
-import type { Logger } from "../logger.js";
+import type { Context } from "../context.js";
 import { createRequestIds } from "./createRequestIds.js";
 import { problemReply } from "./problem.js";
+import { readQuerySessions } from "./readQuerySessions.js";
 import { type Reply, toResponse } from "./reply.js";
-import type { RouteAccess } from "./route.js";
+import type { RouteAccess, ViewRule } from "./route.js";
 
 export interface ApiEnv {
   /** What `@hono/node-server` gives along with a request; empty elsewhere. */
@@ -23,19 +26,18 @@ export interface AnsweredRequest {
   readonly path: string;
   readonly status: number;
   readonly durationMs: number;
-  /** `key:<key id>` or `loopback`; null for open routes and for who was turned away. */
+  /** `key:<key id>`, `view:<token id>` or `loopback`; null for open routes and for who was turned away. */
   readonly principalId: string | null;
 }
 
-export interface GateOptions {
+export interface GateOptions extends Pick<Context, "db" | "clock" | "engine" | "logger" | "viewTokens"> {
   readonly access: AccessConfig;
-  readonly clock: Clock;
-  readonly logger: Logger;
   readonly onAnswered?: (answered: AnsweredRequest) => void;
 }
 
 export interface Passage {
   readonly access: RouteAccess;
+  readonly view?: ViewRule | undefined;
   /** It may change something. */
   readonly changes: boolean;
   observe(status: number, durationMs: number): void;
@@ -51,8 +53,10 @@ export type Gate = (
 const everybody: Principal = { id: "", keyless: true, scopes: new Set() };
 
 /** The one way in for every request: authorize, answer, tell errors, count. Synchronous as long as the answer is. */
-export function createGate({ access, clock, logger, onAnswered }: GateOptions): Gate {
+export function createGate(options: GateOptions): Gate {
+  const { access, clock, logger, viewTokens, onAnswered } = options;
   const authorize = createAuthorizer(access);
+  const admitView = createViewGuard(viewTokens, createSessionNames(options));
   const nextRequestId = createRequestIds();
 
   const tell = (error: unknown, c: HonoContext<ApiEnv>, requestId: string): Reply => {
@@ -67,6 +71,8 @@ export function createGate({ access, clock, logger, onAnswered }: GateOptions): 
     const startedAt = clock.monotonic();
     const incoming = c.env?.incoming;
     const headers = incoming ? readRawHeaders(incoming.rawHeaders) : readHeaders(c.req.raw.headers);
+    const token = findViewToken(headers.authorization);
+    const verdict = token === undefined ? undefined : viewTokens.verify(token);
     let principalId: string | null = null;
 
     const finish = (reply: Reply, requestId?: string): Response => {
@@ -80,20 +86,34 @@ export function createGate({ access, clock, logger, onAnswered }: GateOptions): 
         durationMs,
         principalId,
       });
-      return toResponse(reply, deriveCorsHeaders(access, headers));
+      const cors =
+        verdict === undefined
+          ? deriveCorsHeaders(access, headers)
+          : deriveViewCorsHeaders(verdict, headers.origin);
+      return toResponse(reply, cors);
     };
     const fail = (error: unknown): Response => {
       const requestId = nextRequestId();
       return finish(tell(error, c, requestId), requestId);
     };
 
+    const admit = (): Principal | Promise<Principal> => {
+      if (passage.access === "open") return everybody;
+      if (verdict === undefined)
+        return authorize({ headers, changes: passage.changes, scope: passage.access });
+      const rule = passage.changes ? undefined : passage.view;
+      const named = ({ sessions }: ViewRule) =>
+        sessions === "path" ? [c.req.param("sessionId") ?? ""] : readQuerySessions(c.req.url);
+      return admitView({ verdict, headers, rule, named });
+    };
+    const proceed = (principal: Principal) => {
+      principalId = principal === everybody ? null : principal.id;
+      return answer(principal, headers);
+    };
+
     try {
-      let principal = everybody;
-      if (passage.access !== "open") {
-        principal = authorize({ headers, changes: passage.changes, scope: passage.access });
-        principalId = principal.id;
-      }
-      const reply = answer(principal, headers);
+      const principal = admit();
+      const reply = principal instanceof Promise ? principal.then(proceed) : proceed(principal);
       return reply instanceof Promise ? reply.then((late) => finish(late)).catch(fail) : finish(reply);
     } catch (error) {
       return fail(error);

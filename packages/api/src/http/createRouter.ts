@@ -31,13 +31,22 @@ export interface RouterOptions extends GateOptions {
 export function createRouter({ metrics, pages, docsAssets, ...options }: RouterOptions): Router {
   const app = new OpenAPIHono<ApiEnv>();
   const gate = createGate(options);
-  const known: { readonly pattern: RegExp; readonly method: string }[] = [];
+  const known: { readonly pattern: RegExp; readonly method: string; readonly viewable: boolean }[] = [];
 
-  const add = <Query extends z.ZodObject>({ config, access, query, answer }: Route<Query>): void => {
+  const add = <Query extends z.ZodObject>({ config, access, view, query, answer }: Route<Query>): void => {
     const method = config.method.toUpperCase();
-    const passage = { access, changes: method !== "GET", observe: metrics.observe(method, config.path) };
+    const passage = {
+      access,
+      view,
+      changes: method !== "GET",
+      observe: metrics.observe(method, config.path),
+    };
     const path = config.path.replaceAll(/\{(\w+)\}/g, ":$1");
-    known.push({ method, pattern: new RegExp(`^${path.replaceAll(/:\w+/g, "[^/]+")}$`) });
+    known.push({
+      method,
+      pattern: new RegExp(`^${path.replaceAll(/:\w+/g, "[^/]+")}$`),
+      viewable: view !== undefined,
+    });
     app.openAPIRegistry.registerPath(documented(config, query, access));
     const parse = createQueryParser(query);
     app.on(method, path, (c) =>
@@ -65,7 +74,11 @@ export function createRouter({ metrics, pages, docsAssets, ...options }: RouterO
   app.notFound(async (c) => {
     const { method, path } = c.req;
     const methods = methodsAt(path);
-    if (method === "OPTIONS" && methods.length > 0) return preflight(options.access, c.req.raw, methods);
+    if (method === "OPTIONS" && methods.length > 0)
+      return preflight(options.access, c.req.raw, {
+        methods,
+        viewable: known.some(({ pattern, viewable }) => viewable && pattern.test(path)),
+      });
     if (methods.length === 0 && (method === "GET" || method === "HEAD")) {
       const page = await pages?.(c.req.raw);
       if (page) return page;
@@ -103,15 +116,18 @@ function documented(config: RouteConfig, query: z.ZodObject, access: RouteAccess
   };
 }
 
-function preflight(access: AccessConfig, request: Request, methods: readonly string[]): Response {
-  const headers = derivePreflightHeaders(
-    access,
-    {
-      origin: request.headers.get("origin") ?? undefined,
-      requestHeaders: request.headers.get("access-control-request-headers") ?? undefined,
-    },
-    methods,
-  );
+function preflight(
+  access: AccessConfig,
+  request: Request,
+  there: Parameters<typeof derivePreflightHeaders>[2],
+): Response {
+  const header = (name: string) => request.headers.get(name) ?? undefined;
+  const asked = {
+    origin: header("origin"),
+    method: header("access-control-request-method"),
+    headers: header("access-control-request-headers"),
+  };
+  const headers = derivePreflightHeaders(access, asked, there);
   return new Response(null, { status: 204, headers });
 }
 

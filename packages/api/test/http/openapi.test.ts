@@ -22,6 +22,7 @@ const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
 
 it("lists exactly the calls that exist", () => {
   expect(operations.map(({ method, path }) => `${method.toUpperCase()} ${path}`).sort()).toEqual([
+    "DELETE /calls/view-token/{id}",
     "GET /calls/session/{sessionId}",
     "GET /calls/session/{sessionId}/log",
     "GET /calls/session/{sessionId}/log/download",
@@ -34,6 +35,7 @@ it("lists exactly the calls that exist", () => {
     "GET /openapi.json",
     "GET /readyz",
     "POST /calls/session/{sessionId}/cancel",
+    "POST /calls/session/{sessionId}/view-token",
     "POST /calls/start",
   ]);
 });
