@@ -1,0 +1,30 @@
+export { HolatApiError, type HolatApiErrorCode, isHolatApiError } from "../HolatApiError.js";
+export {
+  type CreateWebhookInput,
+  createWebhooks,
+  type DeliveriesOptions,
+  type DeliveryList,
+  type DeliveryPage,
+  type UpdateWebhookInput,
+  type WebhooksClient,
+  type WebhooksOptions,
+} from "./createWebhooks.js";
+export {
+  type VerifyWebhookOptions,
+  verifyWebhook,
+  type WebhookEvent,
+  type WebhookHeaders,
+} from "./verifyWebhook.js";
+export {
+  isWebhookVerificationError,
+  WebhookVerificationError,
+  type WebhookVerificationErrorCode,
+} from "./WebhookVerificationError.js";
+export type {
+  Webhook,
+  WebhookAttempt,
+  WebhookDelivery,
+  WebhookDeliveryStatus,
+  WebhookEventType,
+  WebhookWithSecret,
+} from "./webhook.js";
