@@ -1,0 +1,97 @@
+export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
+
+/** One request as the network saw it; times by `performance.now()`. */
+export interface Attempt {
+  readonly kind: "stream" | "longPoll" | "get";
+  readonly url: string;
+  readonly startedAtMs: number;
+  /** Undefined while there is no answer; 0 when there was none. */
+  status: number | undefined;
+  /** Undefined while its body is open. */
+  endedAtMs: number | undefined;
+  endedBy: "server" | "cut" | "caller" | undefined;
+  /** What the server said in `draining`. */
+  reconnectAfterMs: number | undefined;
+}
+
+export interface RecordingFetch {
+  readonly fetch: Fetch;
+  readonly attempts: readonly Attempt[];
+}
+
+/** A `fetch` that notes each request and how its body ended, without the caller noticing. */
+export function createRecordingFetch(inner: Fetch = (url, init) => fetch(url, init)): RecordingFetch {
+  const attempts: Attempt[] = [];
+  return {
+    attempts,
+    async fetch(url, init) {
+      const attempt: Attempt = {
+        kind: deriveKind(url),
+        url,
+        startedAtMs: performance.now(),
+        status: undefined,
+        endedAtMs: undefined,
+        endedBy: undefined,
+        reconnectAfterMs: undefined,
+      };
+      attempts.push(attempt);
+      const end = (by: "server" | "cut" | "caller") => {
+        attempt.endedAtMs ??= performance.now();
+        attempt.endedBy ??= by;
+      };
+      try {
+        const response = await inner(url, init);
+        attempt.status = response.status;
+        if (response.body === null) {
+          end("server");
+          return response;
+        }
+        const { status, statusText, headers } = response;
+        return new Response(observe(response.body, attempt, end), { status, statusText, headers });
+      } catch (error) {
+        attempt.status ??= 0;
+        end(init.signal?.aborted ? "caller" : "cut");
+        throw error;
+      }
+    },
+  };
+}
+
+function deriveKind(url: string): Attempt["kind"] {
+  const { pathname, searchParams } = new URL(url);
+  if (pathname.endsWith("/events")) return "stream";
+  return searchParams.has("wait") ? "longPoll" : "get";
+}
+
+function observe(
+  body: ReadableStream<Uint8Array>,
+  attempt: Attempt,
+  end: (by: "server" | "cut" | "caller") => void,
+): ReadableStream<Uint8Array> {
+  const reader = body.getReader();
+  const decoder = new TextDecoder();
+  let tail = "";
+  return new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      try {
+        const { done, value } = await reader.read();
+        if (done) {
+          end("server");
+          controller.close();
+          return;
+        }
+        tail = (tail + decoder.decode(value, { stream: true })).slice(-200);
+        const draining = /"reconnectAfterMs":(\d+)/.exec(tail)?.[1];
+        if (draining !== undefined) attempt.reconnectAfterMs = Number(draining);
+        controller.enqueue(value);
+      } catch (error) {
+        end("cut");
+        controller.error(error);
+      }
+    },
+    async cancel(reason) {
+      end("caller");
+      await reader.cancel(reason);
+    },
+  });
+}
