@@ -74,6 +74,7 @@ describe("a start that cannot be", () => {
   test("a database that does not answer: one line without the password, exit code 1", async () => {
     const { code, stderr } = await run(["serve"], {
       DATABASE_URL: "postgres://holat:hunter22@127.0.0.1:1/holat",
+      HOLAT_SECRET: "hunter22 hunter22 hunter22 hunter22",
       HOLAT_PORT: "0",
     });
     expect(stderr.trimEnd().split("\n").at(-1)).toMatch(

@@ -93,7 +93,11 @@ describe("a wrong variable is refused by name, with what it got and what it want
       "hunter22",
       /^HOLAT_PROT is set, and there is no such setting; it wants to be removed; did you mean HOLAT_PORT\?$/,
     ],
-    ["HOLAT_X", "hunter22", /^HOLAT_X is set, and there is no such setting; .*one of: HOLAT_HOST, /],
+    [
+      "HOLAT_NOTHING_LIKE_IT",
+      "hunter22",
+      /^HOLAT_NOTHING_LIKE_IT is set, and there is no such setting; .*one of: HOLAT_HOST, /,
+    ],
   ])("%s=%s", async (name, value, message) => {
     const said = await refusal({ [name]: value });
     expect(said).toMatch(message);
@@ -117,6 +121,10 @@ describe("a wrong variable is refused by name, with what it got and what it want
     [
       { ...single, HOLAT_SSH_PASSWORD: "", HOLAT_SSH_PRIVATE_KEY_FILE: "nowhere" },
       /^HOLAT_SSH_PRIVATE_KEY_FILE is "nowhere" \(ENOENT\)/,
+    ],
+    [
+      { DATABASE_URL: "postgres://u:p@h/d" },
+      /^HOLAT_SECRET is missing, while DATABASE_URL .*32 bytes or more/,
     ],
     [
       { HOLAT_HOST: "0.0.0.0" },

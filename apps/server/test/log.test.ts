@@ -50,6 +50,7 @@ describe("secrets in a log", () => {
   test.each([
     ["a known one", "login with correct horse failed", "login with [secret] failed"],
     ["a key", "got hk_abcDEF123", "got hk_[secret]"],
+    ["a view token", "got hvt_eyJ2Ijox-_.c2lnbmF0dXJl, and", "got hvt_[secret], and"],
     ["a header", "authorization: Bearer abc.def", "authorization: Bearer [secret]"],
     ["a URL's password", "postgres://holat:pw12@db:5432/x", "postgres://holat:[secret]@db:5432/x"],
     [

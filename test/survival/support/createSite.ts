@@ -9,6 +9,9 @@ import {
   startHolatServer,
 } from "../../../packages/testkit/src/index.js";
 
+/** Servers of one database must have the same. */
+const siteSecret = "for the tests of this site and nothing else";
+
 /** Where a target is and how to log in there. */
 export interface Machine {
   readonly host: string;
@@ -68,7 +71,7 @@ export async function createSite(options: {
         dataDir,
         env: {
           HOLAT_CONFIG: config,
-          ...(database === undefined ? {} : { DATABASE_URL: database.url }),
+          ...(database === undefined ? {} : { DATABASE_URL: database.url, HOLAT_SECRET: siteSecret }),
           ...env,
         },
         ...more,

@@ -24,8 +24,10 @@ export interface Config {
   readonly lang: Locale;
   readonly corsOrigins: readonly string[];
   readonly openLoopback: boolean;
-  /** Encrypts what is stored and signs tokens; undefined: none was given. */
+  /** Encrypts what is stored and signs tokens; undefined, with PGlite only: none was given. */
   readonly secret: string | undefined;
+  /** The former one: what it signed and encrypted is still good. */
+  readonly previousSecret: string | undefined;
   /** The first is the default. */
   readonly targets: readonly ServerTarget[];
   /** Values that must not reach a log. */

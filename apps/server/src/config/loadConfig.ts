@@ -39,6 +39,13 @@ export function loadConfig(options: {
       "a key of 20 or more characters, or HOLAT_HOST=127.0.0.1",
     );
   }
+  if (env.DATABASE_URL !== undefined && env.HOLAT_SECRET === undefined) {
+    throw new SettingError(
+      "HOLAT_SECRET",
+      "missing, while DATABASE_URL names a database that other servers may share",
+      "32 bytes or more, the same on all of them, for instance the output of: openssl rand -base64 48",
+    );
+  }
   const targets = [...(single === undefined ? [] : [single]), ...file.targets];
   return {
     host: env.HOLAT_HOST,
@@ -58,6 +65,7 @@ export function loadConfig(options: {
     corsOrigins: env.HOLAT_CORS_ORIGINS,
     openLoopback: env.HOLAT_OPEN_LOOPBACK,
     secret: env.HOLAT_SECRET,
+    previousSecret: env.HOLAT_SECRET_PREVIOUS,
     targets,
     secrets: collectSecrets(options.env, targets),
     warnings: [...file.warnings, ...collectWarnings(env)],

@@ -3,6 +3,7 @@ import {
   createApi,
   createApiKey,
   createCallEngine,
+  createViewTokens,
   instanceId,
   migrateDatabase,
   openDatabase,
@@ -58,7 +59,7 @@ export async function startServer(options: {
       await closed;
     });
 
-    await readOrMakeSecret(config, logger);
+    const secret = await readOrMakeSecret(config);
     const database = await openDatabase(
       config.database.kind === "postgres" ? config.database : { dataDir: config.dataDir },
     );
@@ -83,6 +84,16 @@ export async function startServer(options: {
     releases.add("engine", () => engine.stop());
     await engine.start();
 
+    const viewTokens = createViewTokens({
+      database,
+      clock: systemClock,
+      logger,
+      secret,
+      previousSecret: config.previousSecret,
+    });
+    releases.add("view tokens", () => viewTokens.stop());
+    await viewTokens.start();
+
     const api = createApi({
       db: database.db,
       clock: systemClock,
@@ -90,6 +101,7 @@ export async function startServer(options: {
       targets: config.targets,
       lang: config.lang,
       logger,
+      viewTokens,
       access: {
         apiKeys: config.apiKey === undefined ? [] : [createApiKey("HOLAT_API_KEY", config.apiKey, ["admin"])],
         listening: { host: listening.host, port: listening.port, loopback: config.loopback },
