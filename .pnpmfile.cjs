@@ -1,8 +1,8 @@
-// tsup's d.ts builder needs the TypeScript 6 API; everything else here is checked by TypeScript 7.
+// tsup's d.ts builder and TypeDoc need the TypeScript 6 API; everything else here is checked by TypeScript 7.
 module.exports = {
   hooks: {
     readPackage(manifest) {
-      if (manifest.name === "tsup") {
+      if (manifest.name === "tsup" || manifest.name === "typedoc") {
         manifest.dependencies = { ...manifest.dependencies, typescript: "6.0.3" };
         if (manifest.peerDependencies) delete manifest.peerDependencies.typescript;
         if (manifest.peerDependenciesMeta) delete manifest.peerDependenciesMeta.typescript;

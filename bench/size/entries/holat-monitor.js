@@ -1,0 +1,1 @@
+export { CallSessionMonitor } from "../../../packages/sdk/dist/index.js";

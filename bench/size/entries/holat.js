@@ -1,0 +1,1 @@
+export * from "../../../packages/sdk/dist/index.js";

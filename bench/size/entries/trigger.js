@@ -1,0 +1,1 @@
+export { useRealtimeRun } from "@trigger.dev/react-hooks";
