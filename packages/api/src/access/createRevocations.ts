@@ -3,8 +3,8 @@ import { sql } from "kysely";
 import type { OpenDatabase } from "../db/openDatabase.js";
 import type { Logger } from "../logger.js";
 
-/** The payload is the id of the revoked token. */
-export const revokedChannel = "holat-revoked";
+/** The payload is the id of the revoked token. PGlite listens to plain names only: no hyphen. */
+export const revokedChannel = "holat_revoked";
 
 /** A message that was never delivered costs at most this. */
 const readEveryMs = 30_000;
