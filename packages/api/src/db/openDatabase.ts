@@ -24,6 +24,8 @@ export interface OpenDatabase {
   /** Resolves once messages arrive; the answer stops them. */
   listen(channel: string, options: ListenOptions): Promise<() => Promise<void>>;
   notify(channel: string, payload: string): Promise<void>;
+  /** For libraries that bring their own SQL: one statement with `$1` parameters, or several without any. */
+  executeSql(text: string, values?: readonly unknown[]): Promise<{ rows: unknown[] }>;
   close(): Promise<void>;
 }
 

@@ -41,6 +41,16 @@ export async function openPglite({
       notify: async (channel, payload) => {
         await pglite.query("SELECT pg_notify($1, $2)", [channel, payload]);
       },
+      executeSql: async (text, values = []) => {
+        try {
+          if (values.length > 0) return await pglite.query(text, [...values]);
+          return { rows: (await pglite.exec(text)).flatMap(({ rows }) => rows) };
+        } catch (error) {
+          // There is one session: what failed amid several statements must not leave its transaction behind.
+          await pglite.exec("ROLLBACK").catch(() => {});
+          throw error;
+        }
+      },
       close: async () => {
         await db.destroy();
         if (!pglite.closed) await pglite.close();

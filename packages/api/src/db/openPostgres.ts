@@ -59,6 +59,10 @@ export async function openPostgres(options: {
     notify: async (channel, payload) => {
       await pool.query("SELECT pg_notify($1, $2)", [channel, payload]);
     },
+    executeSql: async (text, values = []) => {
+      const answer: pg.QueryResult | pg.QueryResult[] = await pool.query(text, [...values]);
+      return { rows: Array.isArray(answer) ? answer.flatMap(({ rows }) => rows) : answer.rows };
+    },
     close: async () => {
       await listener.close();
       await db.destroy();

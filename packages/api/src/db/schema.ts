@@ -1,6 +1,6 @@
 import type { CallLink, CallStatus, ErrorCode } from "@holat/core";
 import type { WebhookAttempt, WebhookDeliveryStatus, WebhookEventType } from "@holat/core/schemas";
-import type { ColumnType, Generated } from "kysely";
+import type { ColumnType, Generated, Selectable } from "kysely";
 
 /** int8 reads as a number on both databases (sizes and offsets stay below 2^53). Times are epoch milliseconds in int8. */
 export interface Database {
@@ -185,8 +185,12 @@ export interface WebhookEventsTable {
   id: string;
   type: WebhookEventType | "webhook.test";
   at: number;
-  /** The session's row as it was then, without the tails of its output. */
-  session: ColumnType<Record<string, unknown>, string, never>;
+  session: ColumnType<SessionSnapshot, string, never>;
+}
+
+/** A session's row as it was at some change, without the tails of its output. */
+export interface SessionSnapshot extends Omit<Selectable<CallSessionsTable>, "parse_state"> {
+  parse_state: Omit<ParseState, "textTail" | "stderrTail">;
 }
 
 /** One event for one endpoint. The row is what counts; jobs only say when to look at it. */

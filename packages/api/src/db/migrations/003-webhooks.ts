@@ -40,15 +40,15 @@ export async function up(db: QueryExecutorProvider): Promise<void> {
       attempts integer NOT NULL DEFAULT 0,
       round_start integer NOT NULL DEFAULT 0,
       next_attempt_at bigint NOT NULL,
-      queued_at bigint,
-      claimed_until bigint,
+      queued_until timestamptz NOT NULL DEFAULT '-infinity',
+      claimed_until timestamptz NOT NULL DEFAULT '-infinity',
       finished_at bigint,
       created_at bigint NOT NULL,
       log jsonb NOT NULL DEFAULT '[]',
       UNIQUE (event_id, endpoint_id)
     )`.execute(db);
   await sql`CREATE INDEX webhook_deliveries_endpoint ON webhook_deliveries (endpoint_id, seq)`.execute(db);
-  await sql`CREATE INDEX webhook_deliveries_pending ON webhook_deliveries (next_attempt_at)
+  await sql`CREATE INDEX webhook_deliveries_pending ON webhook_deliveries (queued_until)
     WHERE status = 'pending'`.execute(db);
   await sql`
     CREATE FUNCTION holat_queue_webhooks() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -64,7 +64,7 @@ export async function up(db: QueryExecutorProvider): Promise<void> {
       END IF;
       IF NEW.status = 'RUNNING' AND NEW.link <> OLD.link THEN
         IF NEW.link = 'lost' THEN kinds := kinds || 'call.lost'::text;
-        ELSIF OLD.link = 'lost' THEN kinds := kinds || 'call.found'::text;
+        ELSIF OLD.link = 'lost' AND OLD.status = 'RUNNING' THEN kinds := kinds || 'call.found'::text;
         END IF;
       END IF;
       FOREACH kind IN ARRAY kinds LOOP
