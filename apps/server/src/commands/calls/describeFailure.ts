@@ -5,7 +5,7 @@ import { toPlainText } from "./render/toPlainText.js";
 export function describeFailure(error: unknown): string {
   if (!isHolatApiError(error)) return toPlainText(error instanceof Error ? error.message : String(error));
   if (error.code === "NETWORK") {
-    const cause = findCauseCode(error);
+    const cause = findCause(error);
     const what = `${error.message}${cause === undefined ? "" : ` (${cause})`}`;
     return toPlainText(`${what} Start it with holat serve, or set HOLAT_URL or --url`);
   }
@@ -15,14 +15,17 @@ export function describeFailure(error: unknown): string {
   return toPlainText(`${error.code}: ${what}${next}`);
 }
 
-/** The system's own word, such as ECONNREFUSED, from wherever fetch has put it. */
-function findCauseCode(error: unknown): string | undefined {
-  for (let cause: unknown = error, depth = 0; depth < 4; depth++) {
-    if (typeof cause !== "object" || cause === null) return undefined;
-    cause = Reflect.get(cause, "cause");
-    const code: unknown =
-      typeof cause === "object" && cause !== null ? Reflect.get(cause, "code") : undefined;
+/** The system's own word, such as ECONNREFUSED, from wherever fetch has put it; else the innermost message. */
+function findCause(error: Error): string | undefined {
+  let innermost: string | undefined;
+  for (
+    let cause = error.cause, depth = 0;
+    cause instanceof Error && depth < 4;
+    cause = cause.cause, depth++
+  ) {
+    const code: unknown = Reflect.get(cause, "code");
     if (typeof code === "string") return code;
+    innermost = cause.message;
   }
-  return undefined;
+  return innermost;
 }

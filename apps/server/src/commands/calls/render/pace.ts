@@ -15,6 +15,8 @@ export interface Pace {
 
 const windowMs = 60_000;
 const leastMs = 2_000;
+/** A pause between two samples of a steady process is not yet a slower one. */
+const pauseMs = 5_000;
 
 /** The history with one sample more; what lies over a minute back goes, but for the newest of it. */
 export function addSample(history: readonly Sample[], sample: Sample): readonly Sample[] {
@@ -27,10 +29,10 @@ export function addSample(history: readonly Sample[], sample: Sample): readonly 
 export function derivePace(session: CallSession, history: readonly Sample[], now: number): Pace | undefined {
   const first = history.findLast(({ at }) => at <= now - windowMs) ?? history[0];
   const last = history.at(-1);
-  if (!session.isRunning || first === undefined || last === undefined || now - first.at < leastMs) {
-    return undefined;
-  }
-  const perSecond = (last.processed - first.processed) / ((now - first.at) / 1000);
+  if (!session.isRunning || first === undefined || last === undefined) return undefined;
+  const spanMs = Math.max(last.at, now - pauseMs) - first.at;
+  if (spanMs < leastMs) return undefined;
+  const perSecond = (last.processed - first.processed) / (spanMs / 1000);
   const remaining = session.totalNumbers - session.processedNumbers;
   return {
     perSecond,

@@ -7,8 +7,7 @@ import { derivePace, formatRate, type Sample } from "./pace.js";
 export interface Progress {
   readonly percent: string | undefined;
   readonly count: string;
-  readonly connected: string;
-  readonly failed: string;
+  readonly outcomes: string;
   readonly elapsed: string;
   readonly rate: string | undefined;
   readonly left: string | undefined;
@@ -28,8 +27,7 @@ export function deriveProgress(followed: Followed, history: readonly Sample[], n
         ? `${progressPercentage}%`
         : undefined,
     count: totalNumbers > 0 ? `${processedNumbers}/${totalNumbers}` : `${processedNumbers} processed`,
-    connected: `${session.connectedCalls} connected`,
-    failed: `${session.failedCalls} failed`,
+    outcomes: `${session.connectedCalls} connected, ${session.failedCalls} failed`,
     elapsed: formatSpan(session.durationSeconds + sinceHeard),
     rate: pace && formatRate(pace.perSecond),
     left: pace?.secondsLeft === undefined ? undefined : `${formatSpan(pace.secondsLeft)} left`,

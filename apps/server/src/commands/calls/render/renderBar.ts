@@ -14,30 +14,32 @@ export interface BarStyle {
 }
 
 const leastBar = 8;
-const mostBar = 40;
+const mostBar = 30;
+const gap = 2;
 const colors: Readonly<Record<CallStatus, number>> = { PENDING: 90, RUNNING: 36, COMPLETED: 32, FAILED: 31 };
 
-type Part = keyof Progress | "description";
+type Part = keyof Progress | "description" | "bar";
+const painted: readonly Part[] = ["description", "bar"];
 const shown: readonly Part[] = [
+  ...painted,
   "percent",
   "count",
-  "connected",
-  "failed",
+  "outcomes",
   "elapsed",
   "rate",
   "left",
   "trouble",
 ];
-/** What a narrow terminal keeps longest comes first. */
+/** What a narrow terminal keeps longest comes first; 80 columns hold all but the last two. */
 const byWeight: readonly Part[] = [
   "percent",
   "trouble",
   "count",
+  "bar",
   "left",
-  "description",
   "rate",
-  "connected",
-  "failed",
+  "outcomes",
+  "description",
   "elapsed",
 ];
 
@@ -49,39 +51,34 @@ export function renderBar(
   { width, color, blocks }: BarStyle,
 ): string {
   const { session } = followed;
+  const progress = deriveProgress(followed, history, now);
   const parts: Partial<Record<Part, string | undefined>> = {
-    ...deriveProgress(followed, history, now),
+    ...progress,
     description: session.statusDescription,
+    // Of a length that the other parts do not move.
+    bar: progress.percent && drawBar(session.progressPercentage, Math.floor(width / 4), blocks),
   };
-  const texts = new Map<Part, string>();
-  let used = 0;
+  const kept = new Map<Part, string>();
+  let room = Math.max(0, width);
   for (const name of byWeight) {
     const text = toPlainText(parts[name] ?? "");
-    const cost = columns(text) + (used === 0 ? 0 : 2);
-    if (text === "" || used + cost > width) continue;
-    texts.set(name, text);
-    used += cost;
+    const cost = [...text].length + (kept.size === 0 ? 0 : gap);
+    if (text === "" || cost > room) continue;
+    kept.set(name, text);
+    room -= cost;
   }
-  const room = Math.min(mostBar, width - used - 2);
-  const bar =
-    texts.has("percent") && room >= leastBar ? drawBar(session.progressPercentage, room, blocks) : "";
-  const paint = (text: string) =>
-    color && text !== "" ? `\u001b[${colors[session.status]}m${text}\u001b[0m` : text;
-  const line = [
-    paint(texts.get("description") ?? ""),
-    paint(bar),
-    ...shown.map((name) => texts.get(name) ?? ""),
-  ]
-    .filter((text) => text !== "")
-    .join("  ");
-  return texts.size === 0 ? session.status.slice(0, Math.max(0, width)) : line;
+  const paint = (name: Part, text: string) =>
+    color && painted.includes(name) ? `\u001b[${colors[session.status]}m${text}\u001b[0m` : text;
+  return shown
+    .flatMap((name) => {
+      const text = kept.get(name);
+      return text === undefined ? [] : [paint(name, text)];
+    })
+    .join(" ".repeat(gap));
 }
 
-function drawBar(percentage: number, width: number, blocks: boolean): string {
+function drawBar(percentage: number, room: number, blocks: boolean): string {
+  const width = Math.min(mostBar, Math.max(leastBar, room));
   const filled = Math.floor((Math.min(100, Math.max(0, percentage)) / 100) * width);
   return (blocks ? "█" : "#").repeat(filled) + (blocks ? "░" : "-").repeat(width - filled);
-}
-
-function columns(text: string): number {
-  return [...text].length;
 }

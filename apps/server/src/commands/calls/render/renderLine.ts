@@ -6,8 +6,8 @@ import { toPlainText } from "./toPlainText.js";
 /** A change as a line of its own, for logs and pipes: the time of the change first, then the status. */
 export function renderLine(followed: Followed, history: readonly Sample[], now: number): string {
   const { session } = followed;
-  const { percent, count, connected, failed, rate, left, trouble } = deriveProgress(followed, history, now);
-  return [session.updatedAt, session.status, percent, count, connected, failed, rate, left, trouble]
+  const { percent, count, outcomes, rate, left, trouble } = deriveProgress(followed, history, now);
+  return [session.updatedAt, session.status, percent, count, outcomes, rate, left, trouble]
     .filter((part) => part !== undefined)
     .map(toPlainText)
     .join("  ");
