@@ -3,6 +3,7 @@ import type { Kysely } from "kysely";
 import type { ViewTokens } from "./access/viewTokens.js";
 import type { CallEngine } from "./calls/engine.js";
 import type { Database } from "./db/schema.js";
+import type { Live } from "./live/hub/createLive.js";
 import type { Logger } from "./logger.js";
 
 /** What the API must know of a target; how to reach it is the runner's business. */
@@ -24,4 +25,5 @@ export interface Context {
   readonly lang: Locale;
   readonly logger: Logger;
   readonly viewTokens: ViewTokens;
+  readonly live: Live;
 }

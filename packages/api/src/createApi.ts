@@ -9,11 +9,18 @@ import { addDocsRoutes } from "./http/routes/addDocsRoutes.js";
 import { addHealthRoutes, type Readiness } from "./http/routes/addHealthRoutes.js";
 import { addMetricsRoute } from "./http/routes/addMetricsRoute.js";
 import { addOpenApiRoute } from "./http/routes/addOpenApiRoute.js";
+import { createLive, type Live } from "./live/hub/createLive.js";
 import { createMetrics, type MetricsSource } from "./metrics/createMetrics.js";
+import type { Webhooks } from "./webhooks/createWebhooks.js";
+import { addWebhookRoutes } from "./webhooks/routes/addWebhookRoutes.js";
 
-export interface ApiOptions extends Omit<Context, "viewTokens"> {
+export interface ApiOptions extends Omit<Context, "viewTokens" | "live"> {
   /** Made by `createViewTokens`; without it none is issued and none is valid. */
   readonly viewTokens?: ViewTokens;
+  /** Made by `createLive`, and started; without it streams learn late of what other nodes do. */
+  readonly live?: Live;
+  /** Made by `createWebhooks`; without it there is nothing under /webhooks. */
+  readonly webhooks?: Webhooks;
   readonly access: AccessConfig;
   /** Shown in /openapi.json. */
   readonly version: string;
@@ -46,9 +53,11 @@ export function createApi(options: ApiOptions): OpenAPIHono<ApiEnv> {
     pages,
     docsAssets,
     onAnswered,
+    webhooks,
     ...rest
   } = options;
-  const ctx: Context = { viewTokens: noViewTokens, ...rest };
+  const { viewTokens = noViewTokens } = rest;
+  const ctx: Context = { live: createLive({ ...rest, viewTokens }), ...rest, viewTokens };
   const metrics = createMetrics(ctx, options.metrics);
   const router = createRouter({
     ...ctx,
@@ -59,6 +68,7 @@ export function createApi(options: ApiOptions): OpenAPIHono<ApiEnv> {
     ...(onAnswered ? { onAnswered } : {}),
   });
   addCallRoutes(router, ctx);
+  if (webhooks) addWebhookRoutes(router, webhooks);
   addHealthRoutes(router, ctx, readiness);
   addMetricsRoute(router, metrics);
   addOpenApiRoute(router, version);

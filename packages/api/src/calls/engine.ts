@@ -18,6 +18,8 @@ export interface CallEngine {
   queued(): void;
   /** Commands were written for sessions; resolves when those owned here were committed. */
   commanded(sessionIds: readonly string[]): Promise<void>;
+  /** Called with each record right after its commit on this node. The answer unsubscribes. */
+  onCommitted(listener: (record: CallRecord) => void): () => void;
   /** True once `stop` has begun. */
   readonly draining: boolean;
   readonly nodeId: string;

@@ -1,4 +1,4 @@
-import type { CallRecord, CallRunner, Clock } from "@holat/core";
+import type { CallRunner, Clock } from "@holat/core";
 import type { OpenDatabase } from "../db/openDatabase.js";
 import type { CommitterMetrics } from "../live/committer.js";
 import type { Logger } from "../logger.js";
@@ -36,8 +36,6 @@ export interface CallEngineMetrics extends CommitterMetrics {
 
 export interface RunningCallEngine extends CallEngine {
   metrics(): CallEngineMetrics;
-  /** Called with each record right after its commit on this node. The answer unsubscribes. */
-  onCommitted(listener: (record: CallRecord) => void): () => void;
   /** Lets go of everything without a word to the database, as a killed process would: others adopt after the lease. */
   abandon(): Promise<void>;
 }

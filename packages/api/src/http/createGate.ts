@@ -1,3 +1,4 @@
+import type { ServerResponse } from "node:http";
 import type { Context as HonoContext } from "hono";
 import type { AccessConfig } from "../access/accessConfig.js";
 import { createAuthorizer } from "../access/createAuthorizer.js";
@@ -16,7 +17,13 @@ import type { RouteAccess, ViewRule } from "./route.js";
 
 export interface ApiEnv {
   /** What `@hono/node-server` gives along with a request; empty elsewhere. */
-  Bindings: { readonly incoming?: { readonly rawHeaders: readonly string[] } };
+  Bindings: {
+    readonly incoming?: {
+      readonly rawHeaders: readonly string[];
+      readonly socket?: { readonly remoteAddress?: string | undefined };
+    };
+    readonly outgoing?: ServerResponse;
+  };
 }
 
 /** One answered request, for a log. `path` may hold what a caller typed. */
@@ -90,7 +97,7 @@ export function createGate(options: GateOptions): Gate {
         verdict === undefined
           ? deriveCorsHeaders(access, headers)
           : deriveViewCorsHeaders(verdict, headers.origin);
-      return toResponse(reply, cors);
+      return toResponse(reply, cors, { method: c.req.method, outgoing: c.env?.outgoing });
     };
     const fail = (error: unknown): Response => {
       const requestId = nextRequestId();

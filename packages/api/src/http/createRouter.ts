@@ -60,6 +60,7 @@ export function createRouter({ metrics, pages, docsAssets, ...options }: RouterO
           raw,
           param: (name) => c.req.param(name) ?? "",
           header: (name) => c.req.header(name),
+          address: () => c.env?.incoming?.socket?.remoteAddress,
         });
       }),
     );

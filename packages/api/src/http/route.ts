@@ -26,6 +26,8 @@ export interface RouteRequest<Query> {
   readonly raw: Request;
   param(name: string): string;
   header(name: string): string | undefined;
+  /** Of whoever is connected, a proxy for instance; undefined where the runtime does not tell. */
+  address(): string | undefined;
 }
 
 /** For routes without a query string. */

@@ -33,6 +33,7 @@ export function createIdleEngine(): CallEngine & { queuedCount: number; draining
       this.queuedCount++;
     },
     commanded: async () => {},
+    onCommitted: () => () => {},
   };
 }
 

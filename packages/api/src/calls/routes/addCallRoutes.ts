@@ -1,6 +1,5 @@
 import type { Context } from "../../context.js";
 import type { Router } from "../../http/createRouter.js";
-import { createPresentCall } from "../presentCall.js";
 import { addCancelCallRoute } from "./cancelCallRoute.js";
 import { addDownloadLogRoute } from "./downloadLogRoute.js";
 import { addGetCallRoute } from "./getCallRoute.js";
@@ -10,13 +9,17 @@ import { addListResultsRoute } from "./listResultsRoute.js";
 import { addReadLogRoute } from "./readLogRoute.js";
 import { addRevokeViewTokenRoute } from "./revokeViewTokenRoute.js";
 import { addStartCallRoute } from "./startCallRoute.js";
+import { addWatchCallRoute } from "./watchCallRoute.js";
+import { addWatchCallsRoute } from "./watchCallsRoute.js";
 
 /** Everything under /calls. */
 export function addCallRoutes(router: Router, ctx: Context): void {
-  const present = createPresentCall();
+  const { present } = ctx.live.hub;
   const routes = [
     addGetCallRoute,
     addListCallsRoute,
+    addWatchCallRoute,
+    addWatchCallsRoute,
     addStartCallRoute,
     addCancelCallRoute,
     addReadLogRoute,

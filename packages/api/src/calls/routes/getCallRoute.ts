@@ -1,8 +1,9 @@
-import { langQuerySchema } from "@holat/core/schemas";
+import { getCallQuerySchema } from "@holat/core/schemas";
 import { viewOf } from "../../access/principal.js";
 import { matchesEtag } from "../../http/etag.js";
 import type { Reply } from "../../http/reply.js";
 import { type FoundCall, getCall } from "../verbs/getCall.js";
+import { waitForCall } from "../verbs/waitForCall.js";
 import { type AddCallRoute, callTags, etagHeader, sessionContent, sessionPath } from "./callRoute.js";
 
 export const addGetCallRoute: AddCallRoute = (router, ctx, present) =>
@@ -13,7 +14,7 @@ export const addGetCallRoute: AddCallRoute = (router, ctx, present) =>
       operationId: "getCall",
       summary: "A session's status",
       description:
-        "By sessionId or UUID. While the database is away the last committed state is told, with Holat-As-Of.",
+        "By sessionId or UUID. With `wait` and `version` the answer comes when the version is above that one or the session has ended, at the latest after `wait` seconds. While the database is away the last committed state is told, with Holat-As-Of.",
       tags: callTags,
       request: sessionPath,
       responses: {
@@ -33,8 +34,8 @@ export const addGetCallRoute: AddCallRoute = (router, ctx, present) =>
     },
     access: "calls:read",
     view: { scope: "status", sessions: "path" },
-    query: langQuerySchema,
-    answer: ({ principal, headers, query, param }) => {
+    query: getCallQuerySchema,
+    answer: ({ principal, headers, query, param, address, raw }) => {
       const toReply = ({ record, stale }: FoundCall): Reply => {
         const now = ctx.clock.now();
         const presented = present(record, now, query.lang ?? ctx.lang, viewOf(principal));
@@ -43,6 +44,13 @@ export const addGetCallRoute: AddCallRoute = (router, ctx, present) =>
           return { status: 304, headers: presented.notModifiedHeaders, body: null };
         return { status: 200, headers: presented.headers, body: presented.body };
       };
+      const { wait, version } = query;
+      if (wait !== undefined && version !== undefined) {
+        const waiting = { version, waitMs: wait * 1_000, address: address(), signal: raw.signal };
+        return waitForCall(ctx, principal, { session: param("sessionId"), ...waiting }).then((record) =>
+          toReply({ record, stale: false }),
+        );
+      }
       const found = getCall(ctx, { session: param("sessionId") });
       return found instanceof Promise ? found.then(toReply) : toReply(found);
     },

@@ -37,7 +37,10 @@ export async function cancelCall(
     { sessionId: record.sessionId, force: input.force, principalId: principal.id },
     "cancel requested",
   );
-  if (isTerminal(record.state.status)) return record;
+  if (isTerminal(record.state.status)) {
+    ctx.live.hub.publish(record);
+    return record;
+  }
   return awaitOwner(ctx, record, input.force);
 }
 

@@ -14,6 +14,7 @@ import type { Context } from "../../context.js";
 import type { Database } from "../../db/schema.js";
 import { invalidRequest } from "../../http/RequestError.js";
 import { withDatabase } from "../../http/withDatabase.js";
+import { sendNotice } from "../../ownership/notices.js";
 import { createSessionId } from "../createSessionId.js";
 import { type IdempotentRequest, keepAnswer } from "../idempotency.js";
 import { toStateColumns } from "../store/sessionRow.js";
@@ -55,6 +56,7 @@ export async function startCall(
         idempotent && (await keepAnswer(tx, { ...idempotent, principalId: principal.id }, answer, now));
       if (kept) return kept;
       await insertSession(tx, record, input.request);
+      await sendNotice(tx, ctx.engine.nodeId);
       signal.throwIfAborted();
       return undefined;
     }),
@@ -63,6 +65,7 @@ export async function startCall(
     const replayed: CallSession = JSON.parse(earlier.body);
     return { session: replayed, replayed: true };
   }
+  ctx.live.hub.publish(record);
   ctx.engine.queued();
   ctx.logger.info(
     { sessionId: record.sessionId, target: record.target, principalId: principal.id },

@@ -1,0 +1,60 @@
+import type { Locale } from "@holat/core";
+import { type Principal, viewOf } from "../../access/principal.js";
+import type { Context } from "../../context.js";
+import { createCallStream } from "../../live/stream/createCallStream.js";
+import type { EventBody } from "../../live/stream/eventSink.js";
+import { encodeOffset, judgeTime, judgeVersion } from "../../live/stream/offset.js";
+import { parseSessionRef } from "../sessionRef.js";
+
+export interface WatchCallInput {
+  /** 1 to 100 sessionIds or UUIDs. */
+  readonly sessions: readonly string[];
+  /** Their offsets are of a stream that was about this one session. */
+  readonly single: boolean;
+  /** An earlier event's id; anything is taken, and answered by `reset` when it cannot be used. */
+  readonly offset: string | undefined;
+  readonly lang: Locale;
+  readonly address: string | undefined;
+}
+
+/**
+ * A stream of named sessions: as they are, then every change, until all of them have ended. Throws SESSION_NOT_FOUND,
+ * TOO_MANY_STREAMS, DRAINING, and DATABASE_AWAY when nothing is known of a session.
+ */
+export async function watchCall(
+  ctx: Context,
+  principal: Principal,
+  { sessions, single, offset, lang, address }: WatchCallInput,
+): Promise<EventBody> {
+  const { hub, streams, random } = ctx.live;
+  const refs = [...new Map(sessions.map(parseSessionRef).map((ref) => [ref.value, ref])).values()];
+  const giveBack = streams.admit(principal.id, address);
+  let leave = () => {};
+  const stream = createCallStream({
+    streams,
+    present: hub.present,
+    clock: ctx.clock,
+    random,
+    lang,
+    view: viewOf(principal),
+    grant: principal.view,
+    endsWhenDone: true,
+    onOver: () => {
+      leave();
+      giveBack();
+    },
+  });
+  try {
+    const at = ctx.clock.now();
+    leave = await hub.watch(refs, stream.changed);
+    const [first] = stream.gathered.values();
+    const stand = single && first ? { at: first.updatedAt, version: first.version } : { at, version: 0 };
+    const judge = (text: string) =>
+      single ? judgeVersion(text, stand.version) : judgeTime(text, at, Number.POSITIVE_INFINITY);
+    stream.settle({ reset: offset === undefined ? undefined : judge(offset), offset: encodeOffset(stand) });
+    return stream;
+  } catch (error) {
+    stream.abandon();
+    throw error;
+  }
+}

@@ -1,0 +1,82 @@
+import type { CallRecord, Locale } from "@holat/core";
+import { type Principal, viewOf } from "../../access/principal.js";
+import type { Context } from "../../context.js";
+import { withDatabase } from "../../http/withDatabase.js";
+import { type CallFilter, findChangedSince, findPresent } from "../../live/hub/findCalls.js";
+import { createCallStream } from "../../live/stream/createCallStream.js";
+import type { EventBody } from "../../live/stream/eventSink.js";
+import {
+  decodeOffset,
+  encodeOffset,
+  judgeTime,
+  longestGapMs,
+  offsetSlackMs,
+  type ResetReason,
+} from "../../live/stream/offset.js";
+import { createMatcher } from "../createMatcher.js";
+
+const mostLive = 1_000;
+const mostChanged = 1_000;
+
+export interface WatchCallsInput {
+  readonly filter: CallFilter;
+  /** So many of the newest are told whatever their status. */
+  readonly limit: number;
+  readonly offset: string | undefined;
+  readonly lang: Locale;
+  readonly address: string | undefined;
+}
+
+/**
+ * A stream of all sessions that match, present ones and new ones; one that no longer matches the status is told once
+ * more. It never ends by itself. Throws TOO_MANY_STREAMS, DRAINING, DATABASE_AWAY.
+ */
+export async function watchCalls(
+  ctx: Context,
+  principal: Principal,
+  { filter, limit, offset, lang, address }: WatchCallsInput,
+): Promise<EventBody> {
+  const { hub, streams, random } = ctx.live;
+  const giveBack = streams.admit(principal.id, address);
+  let leave = () => {};
+  const stream = createCallStream({
+    streams,
+    present: hub.present,
+    clock: ctx.clock,
+    random,
+    lang,
+    view: viewOf(principal),
+    grant: principal.view,
+    endsWhenDone: false,
+    onOver: () => {
+      leave();
+      giveBack();
+    },
+  });
+  const matches = createMatcher(filter);
+  const changed = (record: CallRecord) => {
+    if (matches(record)) stream.changed(record);
+  };
+  try {
+    const at = ctx.clock.now();
+    const reset = offset === undefined ? undefined : judgeTime(offset, at, longestGapMs);
+    leave = await hub.watchAll(changed);
+    const present = await hub.share(`${limit} ${JSON.stringify(filter)}`, () =>
+      withDatabase(ctx.clock, () => findPresent(ctx.db, filter, { limit, mostLive })),
+    );
+    for (const record of present) matches(record);
+    const since = offset === undefined || reset !== undefined ? undefined : decodeOffset(offset);
+    const missed = since
+      ? await withDatabase(ctx.clock, () =>
+          findChangedSince(ctx.db, filter, { since: since.at - offsetSlackMs, limit: mostChanged + 1 }),
+        )
+      : [];
+    const tooMany: ResetReason | undefined = missed.length > mostChanged ? "too-old" : undefined;
+    for (const record of [...present, ...(tooMany ? [] : missed)]) stream.changed(record);
+    stream.settle({ reset: reset ?? tooMany, offset: encodeOffset({ at, version: 0 }) });
+    return stream;
+  } catch (error) {
+    stream.abandon();
+    throw error;
+  }
+}
