@@ -43,6 +43,7 @@ export function addOpenApiRoute(router: Router, version: string): void {
             servers: [{ url: "/" }],
             tags: [
               { name: "calls", description: "Call sessions" },
+              { name: "webhooks", description: "Being told of changes by POST" },
               { name: "operation", description: "Running the server" },
             ],
           }),
