@@ -1,4 +1,4 @@
-import type { TargetLimits } from "@holat/api";
+import type { StreamLimits, TargetLimits } from "@holat/api";
 import type { Locale } from "@holat/core";
 import type { SshTarget } from "@holat/core/ssh";
 
@@ -28,6 +28,8 @@ export interface Config {
   readonly secret: string | undefined;
   /** The former one: what it signed and encrypted is still good. */
   readonly previousSecret: string | undefined;
+  /** How many event streams and long polls may be open at once. */
+  readonly streamLimits: StreamLimits;
   /** The first is the default. */
   readonly targets: readonly ServerTarget[];
   /** Values that must not reach a log. */

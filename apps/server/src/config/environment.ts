@@ -11,6 +11,12 @@ const port = (wants: string, least: number) =>
     .regex(/^\d{1,5}$/, wants)
     .transform(Number)
     .refine((value) => value >= least && value <= 65_535, wants);
+const countWants = "an integer from 1 to 1000000";
+const count = z
+  .string(countWants)
+  .regex(/^[1-9]\d{0,6}$/, countWants)
+  .transform(Number)
+  .refine((value) => value <= 1_000_000, countWants);
 const secret = (wants: string) => z.string(wants).refine((value) => Buffer.byteLength(value) >= 32, wants);
 const postgresUrl = "an address like postgres://USER:PASSWORD@HOST:5432/DATABASE";
 const database = z
@@ -40,6 +46,8 @@ const schema = z.strictObject({
     .enum(["true", "false"], "true or false")
     .transform((value) => value === "true")
     .default(true),
+  HOLAT_MAX_STREAMS_PER_KEY: count.default(20_000),
+  HOLAT_MAX_STREAMS_PER_ADDRESS: count.default(1_000),
   HOLAT_SECRET: secret("32 bytes or more, for instance the output of: openssl rand -base64 48").optional(),
   HOLAT_SECRET_PREVIOUS: secret("the former HOLAT_SECRET, 32 bytes or more").optional(),
   // For `holat calls`; a server has no use for it.

@@ -66,6 +66,10 @@ export function loadConfig(options: {
     openLoopback: env.HOLAT_OPEN_LOOPBACK,
     secret: env.HOLAT_SECRET,
     previousSecret: env.HOLAT_SECRET_PREVIOUS,
+    streamLimits: {
+      perKey: env.HOLAT_MAX_STREAMS_PER_KEY,
+      perAddress: env.HOLAT_MAX_STREAMS_PER_ADDRESS,
+    },
     targets,
     secrets: collectSecrets(options.env, targets),
     warnings: [...file.warnings, ...collectWarnings(env)],

@@ -3,6 +3,7 @@ import {
   createApi,
   createApiKey,
   createCallEngine,
+  createLive,
   createViewTokens,
   instanceId,
   migrateDatabase,
@@ -94,6 +95,19 @@ export async function startServer(options: {
     releases.add("view tokens", () => viewTokens.stop());
     await viewTokens.start();
 
+    const live = createLive({
+      db: database.db,
+      listen: database.listen,
+      clock: systemClock,
+      engine,
+      logger,
+      viewTokens,
+      limits: config.streamLimits,
+    });
+    // The last one is let go of first: watchers are sent elsewhere before the engine hands over what they watch.
+    releases.add("streams", () => live.stop());
+    await live.start();
+
     const api = createApi({
       db: database.db,
       clock: systemClock,
@@ -102,6 +116,7 @@ export async function startServer(options: {
       lang: config.lang,
       logger,
       viewTokens,
+      live,
       access: {
         apiKeys: config.apiKey === undefined ? [] : [createApiKey("HOLAT_API_KEY", config.apiKey, ["admin"])],
         listening: { host: listening.host, port: listening.port, loopback: config.loopback },
@@ -110,7 +125,7 @@ export async function startServer(options: {
       },
       version,
       readiness,
-      metrics: () => ({ ...engine.metrics() }),
+      metrics: () => ({ ...engine.metrics(), ...live.metrics() }),
       onAnswered: createRequestLog(logger),
       ...createPages({ directory: builtDirectory, simulation: options.simulation }),
     });
