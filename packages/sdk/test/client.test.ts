@@ -126,7 +126,7 @@ describe("errors", () => {
         { status: 503, headers: { "retry-after": "2" } },
       ),
     );
-    const error = await failure(createClient({ baseUrl: server.url }).calls.start());
+    const error = await failure(createClient({ baseUrl: server.url, retry: false }).calls.start());
     expect(error).toMatchObject({
       name: "HolatApiError",
       message: "The database does not answer",
@@ -145,13 +145,14 @@ describe("errors", () => {
     ["a 200 that is null", {}, "null"],
   ])("%s is BAD_ANSWER", async (_what, options, body) => {
     await using server = await serveJson((_request, response) => sendJson(response, body, options));
-    expect(await failure(createClient({ baseUrl: server.url }).calls.get("s"))).toMatchObject({
+    const { calls } = createClient({ baseUrl: server.url, retry: false });
+    expect(await failure(calls.get("s"))).toMatchObject({
       code: "BAD_ANSWER",
     });
   });
 
   test("nobody there is NETWORK, with the reason as its cause", async () => {
-    const error = await failure(createClient({ baseUrl: "http://127.0.0.1:1" }).calls.get("s"));
+    const error = await failure(createClient({ baseUrl: "http://127.0.0.1:1", retry: false }).calls.get("s"));
     expect(error).toMatchObject({ code: "NETWORK", status: 0 });
     expect(error.cause).toBeInstanceOf(Error);
   });
