@@ -1,0 +1,144 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import type { CallSession } from "../../packages/core/src/index.js";
+import { dialerPath, eventually, startTcpProxy } from "../../packages/testkit/src/index.js";
+import { type Calls, createCalls } from "../survival/support/createCalls.js";
+import { createDisposables } from "../survival/support/createDisposables.js";
+import { createRandom, type Random } from "../survival/support/createRandom.js";
+import { createSite } from "../survival/support/createSite.js";
+import { expectExact } from "../survival/support/expectExact.js";
+import { long, seeds } from "../survival/support/length.js";
+import { measureSlack } from "../survival/support/measureSlack.js";
+import { startSurroundings } from "../survival/support/startSurroundings.js";
+import { createNodes } from "./support/createNodes.js";
+import { disturbLinks } from "./support/disturbLinks.js";
+import { expectConverged } from "./support/expectConverged.js";
+import { expectPolicy } from "./support/expectPolicy.js";
+import type { StreamWatcher } from "./support/streamWatcher.js";
+import { watchBySdk } from "./support/watchBySdk.js";
+import { watchOverWire } from "./support/watchOverWire.js";
+
+const size = long
+  ? { watchers: 200, cuts: 1_000, durationMs: 200_000, endless: 6, ending: 12 }
+  : { watchers: 20, cuts: 40, durationMs: 5_000, endless: 2, ending: 2 };
+const nodeChanges: readonly (readonly [node: number, how: "kill" | "stop" | "freeze"])[] = long
+  ? [0, 1].flatMap((node) => [
+      [node, "kill"] as const,
+      [1 - node, "stop"] as const,
+      [node, "freeze"] as const,
+    ])
+  : [
+      [0, "kill"],
+      [1, "stop"],
+    ];
+
+const apiKey = "hk_chaos_0123456789abcdef0123456789";
+const around = startSurroundings();
+
+test(`${size.watchers} watchers of two nodes see every end past ${size.cuts} disconnects and ${nodeChanges.length} node changes`, async () => {
+  for (const seed of seeds()) {
+    console.log(`chaos: HOLAT_SEED=${seed}`);
+    await survive(seed);
+  }
+}, 600_000);
+
+async function survive(seed: number): Promise<void> {
+  const random = createRandom(seed);
+  await using site = await createSite({
+    postgresUrl: around.postgresUrl("Postgres"),
+    targets: (records) => ({
+      main: {
+        machine: around.host,
+        command: `HOLAT_TEST_RECORD_DIR=${records} ${dialerPath("counting")}`,
+        maxConcurrent: 50,
+      },
+    }),
+  });
+  const env = { HOLAT_API_KEY: apiKey };
+  const [one, two] = await Promise.all([
+    site.startServer({ data: "one", env }),
+    site.startServer({ data: "two", env }),
+  ]);
+  const nodes = createNodes([one, two]);
+  const sessionIds = await startCampaigns([createCalls(one), createCalls(two)], random);
+
+  await using fleet = createDisposables();
+  const links = await Promise.all(
+    Array.from({ length: size.watchers }, async (_, index) => {
+      const own = createRandom(seed + 1 + index);
+      return fleet.use(await startTcpProxy({ to: () => nodes.pick(own) }));
+    }),
+  );
+  const watchers = links.map((link, index) => {
+    const watcher = startWatcher(index, link.port, sessionIds);
+    fleet.use({ [Symbol.asyncDispose]: () => watcher.stop() });
+    return watcher;
+  });
+
+  await using disturbance = disturbLinks({ links, random, cuts: size.cuts, durationMs: size.durationMs });
+  for (const [node, how] of nodeChanges) await nodes.cycle(node, how);
+  await disturbance.over;
+
+  const slack = await measureSlack();
+  const live = createCalls(nodes.live());
+  const convergedMs = await expectConverged(watchers, await read(live, sessionIds), 5_000 * slack);
+  await writeFile(join(site.records, "stop"), "");
+  const ends = await awaitEnds(live, sessionIds);
+  const endedMs = await expectConverged(watchers, ends, 5_000 * slack);
+  await Promise.all(watchers.map((watcher) => watcher.stop()));
+
+  expect(watchers.flatMap(({ witness }) => witness.faults)).toEqual([]);
+  for (const { witness, sessionIds: watched } of watchers) {
+    for (const id of watched) expect(witness.find(id), witness.name).toEqual(ends.get(id));
+  }
+  const sdk = watchers.filter(({ witness }) => !witness.name.startsWith("wire"));
+  const rates = expectPolicy(sdk, slack);
+  console.log(
+    `  ${disturbance.done} disconnects, ${JSON.stringify(nodes.done)}; converged after ${convergedMs} ms of quiet, all ` +
+      `ends seen ${endedMs} ms after the last (slack ${slack.toFixed(1)}); ${rates}`,
+  );
+  const [first] = sessionIds;
+  const ended = first === undefined ? undefined : ends.get(first);
+  if (ended === undefined) throw new Error("there was no campaign");
+  await expectExact({ calls: live, records: site.records, ended });
+}
+
+/** Some end amid the chaos, the others when they are told to. */
+async function startCampaigns(on: readonly [Calls, Calls], random: Random): Promise<string[]> {
+  const lines = [
+    ...Array.from({ length: size.endless }, () => 1_000_000),
+    ...Array.from({ length: size.ending }, () => random.integer(1, size.durationMs / 100) * 10),
+  ];
+  const started = await Promise.all(
+    lines.map((LINES, index) =>
+      on[index % 2 === 0 ? 0 : 1].start({ args: { LINES, BATCH: 10, EVERY_MS: 100 } }),
+    ),
+  );
+  return started.map(({ sessionId }) => sessionId);
+}
+
+function startWatcher(index: number, port: number, sessionIds: readonly string[]): StreamWatcher {
+  const common = { baseUrl: `http://127.0.0.1:${port}`, apiKey };
+  const one = [sessionIds[index % sessionIds.length] ?? ""];
+  if (index % 5 === 0) return watchOverWire({ ...common, name: `wire ${index}`, sessionIds: one });
+  if (index % 5 === 1) return watchOverWire({ ...common, name: `wire, several ${index}`, sessionIds });
+  if (index % 5 === 2) return watchBySdk({ ...common, name: `SDK, several ${index}`, sessionIds });
+  return watchBySdk({ ...common, name: `SDK ${index}`, sessionIds: one });
+}
+
+async function read(calls: Calls, sessionIds: readonly string[]): Promise<Map<string, CallSession>> {
+  return new Map(await Promise.all(sessionIds.map(async (id) => [id, await calls.get(id)] as const)));
+}
+
+/** What the database says of all of them once all are over. */
+function awaitEnds(calls: Calls, sessionIds: readonly string[]): Promise<Map<string, CallSession>> {
+  return eventually(
+    async () => {
+      const sessions = await read(calls, sessionIds);
+      expect([...sessions.values()].filter(({ isCompleted }) => !isCompleted)).toEqual([]);
+      return sessions;
+    },
+    { timeoutMs: 60_000, intervalMs: 50 },
+  );
+}

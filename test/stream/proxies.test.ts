@@ -1,0 +1,140 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { dialerPath, startNginx, startTcpProxy } from "../../packages/testkit/src/index.js";
+import { createCalls } from "../survival/support/createCalls.js";
+import { createSite, type Site } from "../survival/support/createSite.js";
+import { long } from "../survival/support/length.js";
+import { startSurroundings } from "../survival/support/startSurroundings.js";
+import { createHttp2Fetch } from "./support/createHttp2Fetch.js";
+import { createScaledEnvironment } from "./support/createScaledEnvironment.js";
+import { followBySdk } from "./support/followBySdk.js";
+import { startSwallowingProxy } from "./support/startSwallowingProxy.js";
+
+/** How many of the SDK's seconds pass in one of the clock's. */
+const scale = long ? 1 : 30;
+const cuts = long ? 6 : 5;
+const apiKey = "hk_proxies_0123456789abcdef012345";
+/** Their present state is more than any of nginx's buffers holds. */
+const several = 24;
+
+const around = startSurroundings();
+let site: Site;
+let to = { host: "127.0.0.1", port: 0 };
+beforeAll(async () => {
+  site = await createSite({
+    postgresUrl: around.postgresUrl("Postgres"),
+    targets: (records) => ({
+      main: {
+        machine: around.host,
+        command: `HOLAT_TEST_RECORD_DIR=${records} ${dialerPath("counting")}`,
+        maxConcurrent: 100,
+      },
+    }),
+  });
+  const { port } = await site.startServer({ env: { HOLAT_API_KEY: apiKey } });
+  to = { host: "127.0.0.1", port };
+});
+afterAll(() => site[Symbol.asyncDispose]());
+
+/** Campaigns that go on until they are canceled. */
+async function openCampaigns(count: number) {
+  const calls = createCalls({ url: `http://${to.host}:${to.port}` });
+  const args = { LINES: 1_000_000, BATCH: 10, EVERY_MS: 100 };
+  const sessions = await Promise.all(Array.from({ length: count }, () => calls.start({ args })));
+  const ids = sessions.map(({ sessionId }) => sessionId);
+  return { ids, cancel: () => Promise.all(ids.map((id) => calls.cancel(id))) };
+}
+
+async function openNginx(protocol: "HTTP/1.1" | "HTTP/2.0", location: readonly string[] = []) {
+  const tls = protocol === "HTTP/2.0";
+  const nginx = await startNginx({ to: [to], tls, location });
+  const http2 = createHttp2Fetch(nginx);
+  return {
+    baseUrl: nginx.url,
+    ...(tls ? { fetch: http2.fetch } : {}),
+    accessLog: nginx.accessLog,
+    async [Symbol.asyncDispose]() {
+      await http2[Symbol.asyncDispose]();
+      await nginx.stop();
+    },
+  };
+}
+
+const protocols = ["HTTP/1.1", "HTTP/2.0"] as const;
+
+test.concurrent.each(protocols)("nginx that buffers, over %s: the stream is live", async (protocol) => {
+  const { ids, cancel } = await openCampaigns(1);
+  await using nginx = await openNginx(protocol);
+  const environment = createScaledEnvironment(1);
+  await using followed = followBySdk({ ...nginx, apiKey, sessionIds: ids, environment });
+  await followed.untilNews(10, "live");
+  await cancel();
+  await followed.untilEnded();
+  expect(followed.requests()).toEqual({ stream: 1, longPoll: 0, get: 0 });
+  expect(environment.warnings).toEqual([]);
+  expect(followed.witness.faults).toEqual([]);
+  expect(await nginx.accessLog()).toContain(`/events ${protocol}" 200`);
+});
+
+const deaf = ["proxy_ignore_headers X-Accel-Buffering;"];
+
+test.concurrent.each(
+  protocols.flatMap((protocol) => [1, several].map((count) => [protocol, count] as const)),
+)(
+  "nginx that is told to buffer all the same, over %s: %i sessions come by asking, with one warning",
+  async (protocol, count) => {
+    const { ids, cancel } = await openCampaigns(count);
+    await using nginx = await openNginx(protocol, deaf);
+    const environment = createScaledEnvironment(scale);
+    await using followed = followBySdk({ ...nginx, apiKey, sessionIds: ids, environment });
+    await followed.untilNews(3, "degraded");
+    await cancel();
+    await followed.untilEnded();
+    expect(environment.warnings).toEqual([expect.stringContaining("proxy_buffering off")]);
+    expect(followed.witness.faults).toEqual([]);
+  },
+  long ? 400_000 : 60_000,
+);
+
+test.concurrent.each([
+  ["all of a stream", "nothing"],
+  ["a stream's body", "headers"],
+  ["all after a stream's first bytes", { bytes: 700 }],
+] as const)(
+  "a proxy that swallows %s: asks instead, with one warning",
+  async (_what, passes) => {
+    const { ids, cancel } = await openCampaigns(1);
+    await using proxy = await startSwallowingProxy({ to, passes });
+    const environment = createScaledEnvironment(scale);
+    await using followed = followBySdk({ baseUrl: proxy.url, apiKey, sessionIds: ids, environment });
+    await followed.untilNews(10, "degraded");
+    await cancel();
+    await followed.untilEnded();
+    expect(proxy.swallowed).toBe(3);
+    expect(environment.warnings).toEqual([expect.stringContaining("proxy_buffering off")]);
+    expect(followed.witness.faults).toEqual([]);
+  },
+  long ? 400_000 : 60_000,
+);
+
+test.concurrent(
+  "a proxy that cuts every connection after 30 s: live again each time, and no warning",
+  async () => {
+    const { ids, cancel } = await openCampaigns(1);
+    await using proxy = await startTcpProxy({ to });
+    const environment = createScaledEnvironment(scale);
+    const baseUrl = `http://127.0.0.1:${proxy.port}`;
+    await using followed = followBySdk({ baseUrl, apiKey, sessionIds: ids, environment });
+    for (let cut = 0; cut < cuts; cut++) {
+      await followed.untilNews(1, "live");
+      await new Promise((resolve) => setTimeout(resolve, 30_000 / scale));
+      proxy.cut();
+    }
+    await followed.untilNews(5, "live");
+    await cancel();
+    await followed.untilEnded();
+    expect(followed.requests()).toMatchObject({ stream: cuts + 1, longPoll: 0 });
+    expect(environment.warnings).toEqual([]);
+    expect(followed.witness.faults).toEqual([]);
+  },
+  long ? 400_000 : 60_000,
+);
