@@ -1,4 +1,4 @@
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { type CallSession, type Client, createClient } from "@holat/sdk";
@@ -266,4 +266,16 @@ describe.concurrent("one line and exit code 4 for a server that is not there or 
       other.close();
     }
   });
+});
+
+test("the examples of docs/cli.md work as written", async () => {
+  const page = await readFile(new URL("../../../docs/cli.md", import.meta.url), "utf8");
+  const examples = [...page.matchAll(/^```sh\n([\s\S]*?)^```/gm)].map(([, block]) => block);
+  expect(examples.length).toBe(3);
+  const script = `set -eu\nholat() { '${process.execPath}' '${commandFile}' "$@"; }\ncd '${directory.path}'\n${examples.join("\n")}`;
+  const { code, stdout, stderr } = await runProgram("sh", ["-c", script], { env: { HOLAT_URL: url } });
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  expect(stdout).toMatch(/COMPLETED {2}100% {2}3\/3 {2}3 connected, 0 failed\nsession /);
+  expect(stdout).toMatch(/^metadata {6}\{"shop":"north"\}$/m);
+  expect(stdout).toMatch(/^all called$/m);
 });
