@@ -1,3 +1,8 @@
+/**
+ * What a call session is, its states, errors and texts.
+ *
+ * @module @holat/core
+ */
 export * from "./calls/deriveCallSession.js";
 export * from "./calls/derivePublicCallSession.js";
 export * from "./calls/initialCallState.js";

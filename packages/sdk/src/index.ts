@@ -1,3 +1,8 @@
+/**
+ * Typed client for a Holat server.
+ *
+ * @module @holat/sdk
+ */
 export type { CallLink, CallSession, CallStatus } from "@holat/core";
 export type {
   CallOptions,

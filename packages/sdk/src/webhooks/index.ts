@@ -1,3 +1,8 @@
+/**
+ * Receiving and managing webhooks.
+ *
+ * @module @holat/sdk/webhooks
+ */
 export { HolatApiError, type HolatApiErrorCode, isHolatApiError } from "../HolatApiError.js";
 export {
   type CreateWebhookInput,
