@@ -16,7 +16,7 @@ import type { ServerEvent } from "./parseEvents.js";
 import { readStream } from "./readStream.js";
 import type { Source } from "./source.js";
 
-export interface ConnectionOptions {
+export interface LiveConnectionOptions {
   readonly source: Source;
   readonly connect: Connect;
   readonly environment: Environment;
@@ -46,7 +46,7 @@ export interface LiveConnection {
 }
 
 /** Runs the machine: its effects become requests and timers, and what comes of those becomes its events. */
-export function createConnection(options: ConnectionOptions): LiveConnection {
+export function createConnection(options: LiveConnectionOptions): LiveConnection {
   const { source, connect, environment, intervalMs, onSession } = options;
   const { clock, page } = environment;
   let state = createConnectionState(intervalMs);

@@ -1,0 +1,145 @@
+import type { CallSession, CallStatus } from "@holat/core";
+import { HolatApiError } from "../HolatApiError.js";
+import { toQuery } from "../paths.js";
+import type { Connect } from "./connect.js";
+import { type Channel, createChannel } from "./createChannel.js";
+import type { Environment } from "./environment.js";
+import { iterate } from "./iterate.js";
+import { type ListenOptions, listen, type Watch } from "./listen.js";
+import type { SessionUpdate, Subscribe } from "./update.js";
+import { createFilterSubscribe } from "./watchFilter.js";
+
+export interface WatchOptions extends ListenOptions {
+  /** Of statusDescription: uz, ru, en, id. */
+  readonly lang?: string | undefined;
+}
+
+export interface WatchFilter {
+  readonly status?: CallStatus;
+  readonly target?: string;
+  /** Created at this time or later. */
+  readonly from?: Date;
+  /** Created before this time. */
+  readonly to?: Date;
+  /** How many of the newest are told at first, beside all that are not over; 1 to 100, 20 when absent. */
+  readonly limit?: number;
+}
+
+export interface WatchAllOptions extends WatchOptions {
+  /** The present state has been told, be it empty; again after each reconnect. */
+  readonly onSynced?: () => void;
+}
+
+export interface DoneOptions {
+  readonly lang?: string;
+  readonly signal?: AbortSignal;
+  /** Reject with the session's errorCode when it FAILED. Default: false */
+  readonly throwOnFailure?: boolean;
+}
+
+export interface Watches {
+  /**
+   * The session now and at every change, over one stream for all watches of the client, until it is over. A server that
+   * is away is waited for; one that refuses (no access, no such session) ends the watch with a HolatApiError.
+   *
+   * ```ts
+   * for await (const { session, stale } of holat.calls.watch(id)) console.log(session.progressPercentage, stale);
+   * const watch = holat.calls.watch(id, ({ session, connection }) => console.log(session.status, connection));
+   * watch.stop();
+   * ```
+   */
+  watch(sessionId: string, options?: WatchOptions): AsyncIterableIterator<SessionUpdate>;
+  watch(sessionId: string, onUpdate: (update: SessionUpdate) => unknown, options?: WatchOptions): Watch;
+  /**
+   * Every session of a filter: those that are not over and the newest others first, oldest first, then each change. One
+   * that no longer matches `status` is told once more. It ends only when it is stopped.
+   */
+  watchAll(filter?: WatchFilter, options?: WatchAllOptions): AsyncIterableIterator<SessionUpdate>;
+  watchAll(
+    filter: WatchFilter,
+    onUpdate: (update: SessionUpdate) => unknown,
+    options?: WatchAllOptions,
+  ): Watch;
+  /**
+   * Resolves with the session when it is over, COMPLETED or FAILED, however long that takes: bound it with a signal.
+   *
+   * ```ts
+   * const done = await holat.calls.waitUntilDone(id, { signal: AbortSignal.timeout(600_000) });
+   * ```
+   */
+  waitUntilDone(sessionId: string, options?: DoneOptions): Promise<CallSession>;
+}
+
+const intervalMs = 3000;
+/** The server takes no more in one stream. */
+const mostSessions = 100;
+
+export function createWatches(
+  connect: Connect,
+  environment: Environment,
+  defaults: { readonly lang?: string | undefined },
+): Watches {
+  const pool: { readonly lang: string | undefined; readonly channel: Channel }[] = [];
+
+  const subscribeTo =
+    (id: string, lang = defaults.lang): Subscribe =>
+    (listener) => {
+      const fits = ({ ids }: Channel) => ids.has(id) || ids.size < mostSessions;
+      let found = pool.find((one) => one.lang === lang && fits(one.channel));
+      if (!found) {
+        found = { lang, channel: createChannel({ connect, environment, intervalMs, lang }) };
+        pool.push(found);
+      }
+      return found.channel.add(id, listener);
+    };
+
+  function answer<Options extends ListenOptions>(
+    subscribe: (options: Options) => Subscribe,
+    first: Options | ((update: SessionUpdate) => unknown) | undefined,
+    second: Options,
+  ): AsyncIterableIterator<SessionUpdate> | Watch {
+    if (typeof first === "function") return listen(subscribe(second), first, second, environment);
+    const options = first ?? second;
+    return iterate(
+      (listener) =>
+        subscribe(options)({
+          ...listener,
+          onConnection: (...change) => options.onConnection?.(...change),
+        }),
+      options.signal,
+    );
+  }
+
+  const watch = ((id: string, first?: WatchOptions, second: WatchOptions = {}) =>
+    answer(({ lang }: WatchOptions) => subscribeTo(id, lang), first, second)) as Watches["watch"];
+  const watchAll = ((filter: WatchFilter = {}, first?: WatchAllOptions, second: WatchAllOptions = {}) =>
+    answer(
+      ({ lang = defaults.lang }: WatchAllOptions) =>
+        createFilterSubscribe(connect, environment, toQuery({ ...filter, lang })),
+      first,
+      second,
+    )) as Watches["watchAll"];
+
+  return {
+    watch,
+    watchAll,
+    async waitUntilDone(sessionId, { throwOnFailure = false, ...options } = {}) {
+      for await (const { session } of watch(sessionId, options)) {
+        if (!session.isCompleted) continue;
+        if (throwOnFailure && session.hasError) throw deriveFailure(session);
+        return session;
+      }
+      throw new HolatApiError(`The watch of ${sessionId} ended before the session did.`, {
+        code: "BAD_ANSWER",
+        status: 0,
+      });
+    },
+  };
+}
+
+function deriveFailure({ sessionId, errorCode, errorMessage }: CallSession): HolatApiError {
+  return new HolatApiError(errorMessage ?? `${sessionId} failed.`, {
+    code: errorCode ?? "REMOTE_EXIT",
+    status: 200,
+  });
+}
