@@ -18,7 +18,7 @@ const dayMs = 24 * 3_600_000;
 const lookEveryMs = { active: 5_000, idle: 60_000 };
 /** A hanging endpoint holds at most a quarter of the workers. */
 const workers = { postgres: { all: 16, each: 4 }, pglite: { all: 8, each: 2 } };
-const pollSeconds = 2;
+const defaultPollSeconds = 2;
 
 export interface WebhooksOptions {
   readonly database: OpenDatabase;
@@ -38,6 +38,8 @@ export interface WebhooksOptions {
   readonly retryDelaysMs?: readonly number[];
   /** 5 days. */
   readonly disableAfterMs?: number;
+  /** How late a retry may be; a first attempt is woken at once. 0.5 or more; 2 s. */
+  readonly pollSeconds?: number;
   readonly random?: () => number;
   readonly resolveHost?: ResolveHost;
 }
@@ -66,6 +68,7 @@ export function createWebhooks(options: WebhooksOptions): Webhooks {
   const { database, jobs, clock, logger, lang } = options;
   const { db } = database;
   const timeoutMs = options.timeoutMs ?? 10_000;
+  const pollSeconds = options.pollSeconds ?? defaultPollSeconds;
   const context: WebhookContext = {
     db,
     clock,

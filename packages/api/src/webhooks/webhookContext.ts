@@ -16,4 +16,4 @@ export interface WebhookContext {
 }
 
 /** A NOTIFY on it says: there may be something to send. */
-export const webhookChannel = "holat-webhooks";
+export const webhookChannel = "holat_webhooks";

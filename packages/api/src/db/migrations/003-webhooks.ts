@@ -78,7 +78,7 @@ export async function up(db: QueryExecutorProvider): Promise<void> {
           RETURNING id)
         INSERT INTO webhook_deliveries (id, endpoint_id, event_id, next_attempt_at, created_at)
         SELECT gen_random_uuid(), wanted.id, event.id, NEW.updated_at, NEW.updated_at FROM wanted, event;
-        PERFORM pg_notify('holat-webhooks', '');
+        PERFORM pg_notify('holat_webhooks', '');
       END LOOP;
       RETURN NULL;
     END $$`.execute(db);
