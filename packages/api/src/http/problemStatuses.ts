@@ -3,9 +3,9 @@ import type { ErrorCode } from "@holat/core";
 /** Status and title of each code that a caller can get. Every other code is a matter of a run, never of a request. */
 export const problemStatuses: { readonly [Code in ErrorCode]?: readonly [status: number, title: string] } = {
   BODY_MALFORMED: [400, "The body is not well-formed"],
-  UNAUTHORIZED: [401, "A valid key is needed"],
-  FORBIDDEN: [403, "The key may not do this"],
-  ORIGIN_NOT_ALLOWED: [403, "This page may not do this without a key"],
+  UNAUTHORIZED: [401, "A valid key or view token is needed"],
+  FORBIDDEN: [403, "The key or view token may not do this"],
+  ORIGIN_NOT_ALLOWED: [403, "This page may not do this"],
   NOT_FOUND: [404, "There is nothing at this address"],
   SESSION_NOT_FOUND: [404, "There is no such session"],
   METHOD_NOT_ALLOWED: [405, "The method does not apply here"],

@@ -46,18 +46,21 @@ export const callerErrors = {
   },
   UNAUTHORIZED: {
     retry: "no",
-    ...said("A valid API key is needed", "Send `Authorization: Bearer` with a key"),
-    hint: "The key is missing, misspelt or revoked. Without a key /calls is open on loopback only, and never behind a proxy.",
+    ...said("A valid API key or view token is needed", "Send `Authorization: Bearer` with one"),
+    hint: "It is missing, misspelt, expired or revoked. Without a key /calls is open on loopback only, and never behind a proxy.",
   },
   FORBIDDEN: {
     retry: "no",
-    ...said("The key does not allow this", "Use a key with the needed scope"),
-    hint: "Each call needs a scope; `holat keys list` shows those of a key.",
+    ...said("The key or view token does not allow this", "Use one with the needed scope"),
+    hint: "Each call needs a scope; `holat keys list` shows those of a key. A view token reads its own sessions only.",
   },
   ORIGIN_NOT_ALLOWED: {
     retry: "no",
-    ...said("This web origin may not call the API", "Add it to HOLAT_CORS_ORIGINS or send a key"),
-    hint: "Without a key, only pages on loopback and the listed origins may start or change anything.",
+    ...said(
+      "This web origin may not call the API",
+      "Add it to HOLAT_CORS_ORIGINS, or to the view token's origins",
+    ),
+    hint: "Without a key, only pages on loopback and the listed origins may start or change anything; a view token is for the pages that it names.",
   },
   IDEMPOTENCY_KEY_REUSED: {
     retry: "no",
