@@ -1,5 +1,6 @@
 import type { CallSession, CallStatus } from "@holat/core";
 import { createConditionalGet } from "./conditionalGet.js";
+import type { Watches } from "./live/createWatches.js";
 import { type LogOptions, type LogSlice, readLog } from "./log.js";
 import { sessionPath, toQuery } from "./paths.js";
 import { readJson } from "./readAnswer.js";
@@ -57,7 +58,7 @@ export interface SessionList extends AsyncIterable<CallSession> {
 }
 
 /** Every call rejects with a HolatApiError, and with the signal's reason when it is aborted. */
-export interface CallsClient {
+export interface CallsClient extends Watches {
   /** Starts a call process and resolves as soon as the server has it in its queue. */
   start(input?: StartInput, options?: StartOptions): Promise<CallSession>;
   /** One session, by its sessionId or UUID. Asked again, an unchanged one costs a 304. */
@@ -91,7 +92,10 @@ export interface CallsClient {
 }
 
 /** `defaults.lang` stands wherever a call names no language of its own. */
-export function createCalls(ask: Ask, defaults: { readonly lang?: string | undefined }): CallsClient {
+export function createCalls(
+  ask: Ask,
+  defaults: { readonly lang?: string | undefined },
+): Omit<CallsClient, keyof Watches> {
   const readSession = async (response: Response) => toSession(await readJson(response));
   const getOne = createConditionalGet(ask, readSession);
   const getPage = createConditionalGet(ask, async (response) => ({

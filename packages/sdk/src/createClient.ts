@@ -1,4 +1,6 @@
 import { type CallsClient, createCalls } from "./calls.js";
+import { createWatches } from "./live/createWatches.js";
+import { type Environment, platform } from "./live/environment.js";
 import { type ConnectionOptions, createSend } from "./request.js";
 import { createAsk, type RetryOptions } from "./retry.js";
 
@@ -9,6 +11,8 @@ export interface ClientOptions extends ConnectionOptions {
    * How GETs and starts are tried again after a network error, 429, 502, 503 or 504; `false`: never. Default: 3 tries
    */
   readonly retry?: RetryOptions | false;
+  /** Time, chance and the page of the watches, for tests. The platform's own when absent. */
+  readonly environment?: Environment;
 }
 
 export interface Client {
@@ -37,5 +41,11 @@ export interface Client {
  */
 export function createClient(options: ClientOptions = {}): Client {
   const send = createSend(options);
-  return { calls: createCalls(createAsk(send, options.retry), { lang: options.lang }) };
+  const { lang, retry, environment = platform } = options;
+  return {
+    calls: {
+      ...createCalls(createAsk(send, retry), { lang }),
+      ...createWatches(send, environment, { lang }),
+    },
+  };
 }

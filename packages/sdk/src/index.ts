@@ -4,6 +4,7 @@
  * @module @holat/sdk
  */
 export type { CallLink, CallSession, CallStatus } from "@holat/core";
+export { CallSessionMonitor, type CallSessionMonitorOptions } from "./CallSessionMonitor.js";
 export type {
   CallOptions,
   CallsClient,
@@ -20,6 +21,17 @@ export {
   isHolatApiError,
   type ProblemIssue,
 } from "./HolatApiError.js";
+export type {
+  DoneOptions,
+  WatchAllOptions,
+  Watches,
+  WatchFilter,
+  WatchOptions,
+} from "./live/createWatches.js";
+export type { Connection } from "./live/deriveConnection.js";
+export type { Environment } from "./live/environment.js";
+export type { ListenOptions, Watch } from "./live/listen.js";
+export type { SessionUpdate } from "./live/update.js";
 export type { LogOptions, LogSlice } from "./log.js";
 export type { ConnectionOptions, Fetch } from "./request.js";
 export type { CallResult, ResultList, ResultPage, ResultsOptions } from "./results.js";

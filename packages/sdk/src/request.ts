@@ -18,6 +18,8 @@ export interface RequestOptions {
   readonly signal?: AbortSignal | undefined;
   /** "expired" where a stream was just ended for its token: the factory is told, and not asked a second time. */
   readonly reason?: TokenReason;
+  /** Whether a token factory is asked again after a 401. Default: true */
+  readonly renew?: boolean;
 }
 
 /**
@@ -36,7 +38,7 @@ export function createSend(options: ConnectionOptions): Send {
   const base = baseUrl.replace(/\/+$/, "");
   const getToken = createTokenSource(options);
 
-  return async (path, { reason = "start", headers, signal, ...init } = {}) => {
+  return async (path, { reason = "start", renew = true, headers, signal, ...init } = {}) => {
     const attempt = async (why: TokenReason) => {
       const bearer = await getToken({ reason: why, signal });
       return reach(fetch, base + path, {
@@ -52,7 +54,7 @@ export function createSend(options: ConnectionOptions): Send {
       });
     };
     let response = await attempt(reason);
-    if (response.status === 401 && typeof token === "function" && reason === "start") {
+    if (response.status === 401 && renew && typeof token === "function" && reason === "start") {
       await response.body?.cancel();
       response = await attempt("expired");
     }

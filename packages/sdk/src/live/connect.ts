@@ -6,5 +6,7 @@ export type Connect = (
     readonly headers?: Readonly<Record<string, string>>;
     /** "expired": the last one was not, or no longer, accepted. */
     readonly reason?: "start" | "expired";
+    /** Whether it may ask for a token anew by itself. Default: true */
+    readonly renew?: boolean;
   },
 ) => Promise<Response>;

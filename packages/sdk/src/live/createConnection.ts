@@ -106,6 +106,8 @@ export function createConnection(options: LiveConnectionOptions): LiveConnection
       signal,
       headers: { accept: "text/event-stream" },
       reason: freshToken ? "expired" : "start",
+      // The machine has its own count of that.
+      renew: false,
     });
     if (signal.aborted) return;
     dispatch({ type: "opened" });

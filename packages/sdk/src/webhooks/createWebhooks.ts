@@ -62,13 +62,13 @@ export interface WebhooksClient {
   delete(id: string, options?: Abortable): Promise<void>;
   /** A new secret; the old one signs too for 24 hours, so give `verifyWebhook` both meanwhile. */
   rotate(id: string, options?: Abortable): Promise<WebhookWithSecret>;
-  /** Sends a test event. */
-  test(id: string, options?: Abortable): Promise<void>;
+  /** Sends a `webhook.test`, about a session that does not exist. */
+  test(id: string, options?: Abortable): Promise<WebhookDelivery>;
   deliveries(id: string, options?: DeliveriesOptions): DeliveryList;
-  /** Tries one delivery again. */
-  replay(id: string, deliveryId: string, options?: Abortable): Promise<void>;
-  /** Tries all failed deliveries again. */
-  replayAll(id: string, options?: Abortable): Promise<void>;
+  /** Sends one again. */
+  replay(id: string, deliveryId: string, options?: Abortable): Promise<WebhookDelivery>;
+  /** Sends all again that were given up, and resolves with how many those are. */
+  replayAll(id: string, options?: Abortable): Promise<number>;
 }
 
 /**
@@ -84,6 +84,7 @@ export function createWebhooks(options: WebhooksOptions): WebhooksClient {
   const one = (response: Response) => readShape<Webhook>(response, ["id", "url"]);
   const oneWithSecret = (response: Response) =>
     readShape<WebhookWithSecret>(response, ["id", "url", "secret"]);
+  const delivery = (response: Response) => readShape<WebhookDelivery>(response, ["id", "eventId"]);
   const nothing = async () => {};
   const post = ({ signal }: Abortable): RequestOptions => ({ method: "POST", signal });
 
@@ -97,7 +98,7 @@ export function createWebhooks(options: WebhooksOptions): WebhooksClient {
     update: (id, input, { signal } = {}) => ask(pathOf(id), withBody("PATCH", input, signal), one),
     delete: (id, { signal } = {}) => ask(pathOf(id), { method: "DELETE", signal }, nothing),
     rotate: (id, rest = {}) => ask(`${pathOf(id)}/rotate`, post(rest), oneWithSecret),
-    test: (id, rest = {}) => ask(`${pathOf(id)}/test`, post(rest), nothing),
+    test: (id, rest = {}) => ask(`${pathOf(id)}/test`, post(rest), delivery),
     deliveries: (id, { signal, ...query } = {}) => {
       const getPage = (cursor = query.cursor) =>
         ask(`${pathOf(id)}/deliveries${toQuery({ ...query, cursor })}`, { signal }, async (response) => ({
@@ -110,8 +111,12 @@ export function createWebhooks(options: WebhooksOptions): WebhooksClient {
       };
     },
     replay: (id, deliveryId, rest = {}) =>
-      ask(`${pathOf(id)}/deliveries/${encodeURIComponent(deliveryId)}/replay`, post(rest), nothing),
-    replayAll: (id, rest = {}) => ask(`${pathOf(id)}/replay`, post(rest), nothing),
+      ask(`${pathOf(id)}/deliveries/${encodeURIComponent(deliveryId)}/replay`, post(rest), delivery),
+    replayAll: (id, rest = {}) =>
+      ask(`${pathOf(id)}/replay`, post(rest), async (response) => {
+        const { replayed } = toShape<{ replayed: number }>(await readJson(response), ["replayed"], "count");
+        return replayed;
+      }),
   };
 }
 

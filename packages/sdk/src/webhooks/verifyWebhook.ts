@@ -6,7 +6,8 @@ import type { WebhookEventType } from "./webhook.js";
 export interface WebhookEvent {
   /** The same at every attempt to deliver this event: an id that you have seen can be ignored. */
   readonly id: string;
-  readonly type: WebhookEventType | (string & {});
+  /** `webhook.test` is about a session that does not exist. */
+  readonly type: WebhookEventType | "webhook.test" | (string & {});
   /** When the change was committed, ISO 8601. */
   readonly timestamp: string;
   /** The session as it was then. */
