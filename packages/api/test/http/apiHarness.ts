@@ -44,6 +44,7 @@ export interface ApiHarness {
   requestAsNode(path: string, init: { method: string; rawHeaders: readonly string[] }): Promise<Response>;
   readonly logger: ReturnType<typeof createTestLogger>;
   readonly engine: CallEngine;
+  readonly app: ReturnType<typeof createApi>;
 }
 
 export function createApiHarness(
@@ -71,6 +72,7 @@ export function createApiHarness(
   return {
     logger,
     engine,
+    app,
     request: async (path, init = {}) => {
       const headers = new Headers(init.headers);
       if (!headers.has("host")) headers.set("host", host);
