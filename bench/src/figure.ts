@@ -16,7 +16,18 @@ export interface Figure {
   readonly want: Want | null;
 }
 
-export type Unit = "requests/s" | "ms" | "µs" | "MB" | "statements/s" | "lines/s" | "CPU-s/s";
+export type Unit =
+  | "requests/s"
+  | "ms"
+  | "µs"
+  | "MB"
+  | "kB"
+  | "statements/s"
+  | "lines/s"
+  | "changes/s"
+  | "events/CPU-s"
+  | "watchers/s"
+  | "CPU-s/s";
 
 export interface Want {
   /** What the limit applies to. */

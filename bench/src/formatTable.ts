@@ -5,8 +5,12 @@ const digits: Record<Unit, number> = {
   ms: 2,
   µs: 1,
   MB: 3,
+  kB: 1,
   "statements/s": 1,
   "lines/s": 0,
+  "changes/s": 1,
+  "events/CPU-s": 0,
+  "watchers/s": 0,
   "CPU-s/s": 2,
 };
 const heads = ["", "figure", "database", "ours", "bare limit", "ours : bare", "wanted", "met"];

@@ -5,6 +5,7 @@ import { measureSshClients } from "./bare/measureSshClients.js";
 import { type Cleanup, createCleanup, withCleanup } from "./createCleanup.js";
 import { deriveMet, type Figure } from "./figure.js";
 import { measureDelay } from "./figures/measureDelay.js";
+import { measureFanOut } from "./figures/measureFanOut.js";
 import { measureLoad } from "./figures/measureLoad.js";
 import { measureMemory } from "./figures/measureMemory.js";
 import { measureReads } from "./figures/measureReads.js";
@@ -82,8 +83,9 @@ async function measureAll(lab: Lab): Promise<Figure[]> {
     const bare = await measureBareStart(lab, cleanup);
     measures.set("e", (database, own) => measureStart(lab, database, bare, own));
   }
+  if (only.includes("g")) measures.set("g", (database, own) => measureFanOut(lab, database, own));
   for (const [name, measure] of measures) {
-    for (const database of databases) {
+    for (const database of name === "g" ? databases.slice(0, 1) : databases) {
       say(`${name}  ${database}`);
       figures.push(...(await withCleanup(cleanup, (own) => measure(database, own))));
     }

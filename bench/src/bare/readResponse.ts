@@ -11,11 +11,7 @@ const own = new Set(["connection", "keep-alive", "date", "transfer-encoding"]);
 export function readResponse(url: string): Promise<SampleResponse> {
   return new Promise((resolve, reject) => {
     const request = get(url, (response) => {
-      const headers: Record<string, string> = {};
-      for (let index = 0; index < response.rawHeaders.length; index += 2) {
-        const name = response.rawHeaders[index] ?? "";
-        if (!own.has(name.toLowerCase())) headers[name] = response.rawHeaders[index + 1] ?? "";
-      }
+      const headers = readHeaders(response.rawHeaders);
       let body = "";
       response.setEncoding("utf8").on("data", (piece: string) => {
         body += piece;
@@ -27,4 +23,14 @@ export function readResponse(url: string): Promise<SampleResponse> {
     });
     request.on("error", reject);
   });
+}
+
+/** Without those that node:http sets by itself. */
+export function readHeaders(rawHeaders: readonly string[]): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const name = rawHeaders[index] ?? "";
+    if (!own.has(name.toLowerCase())) headers[name] = rawHeaders[index + 1] ?? "";
+  }
+  return headers;
 }

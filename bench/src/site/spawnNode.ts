@@ -4,6 +4,9 @@ import type { Cleanup } from "../createCleanup.js";
 
 const resolver = new URL("../../resolveTypeScript.mjs", import.meta.url).href;
 
+/** Node's arguments to run a source file of the bench. */
+export const nodeArguments = ["--disable-warning=ExperimentalWarning", "--import", resolver] as const;
+
 /** Ends a child at once and waits for its end. */
 export async function endProcess(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
@@ -18,11 +21,10 @@ export async function spawnNode(
   env: Readonly<Record<string, string>>,
   cleanup: Cleanup,
 ): Promise<{ readonly pid: number; readonly line: string }> {
-  const child = spawn(
-    process.execPath,
-    ["--disable-warning=ExperimentalWarning", "--import", resolver, fileURLToPath(file)],
-    { env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "inherit"] },
-  );
+  const child = spawn(process.execPath, [...nodeArguments, fileURLToPath(file)], {
+    env: { ...process.env, ...env },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   cleanup.defer(() => endProcess(child));
   return new Promise((resolve, reject) => {
     let text = "";

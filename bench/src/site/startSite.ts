@@ -17,7 +17,12 @@ export interface Site {
   /** Asks the probe inside the server process; see probe.mjs. */
   probe(): Promise<number>;
   /** Arguments for `calls.start`: so many lines a second, for so long at most. */
-  ticking(options: { rate: number; seconds: number; batch?: number }): Readonly<Record<string, string>>;
+  ticking(options: {
+    rate: number;
+    seconds: number;
+    batch?: number;
+    gateFile?: string;
+  }): Readonly<Record<string, string>>;
   /** Lets every dialer end by itself, and waits until all sessions have ended. */
   settle(): Promise<void>;
 }
@@ -78,11 +83,12 @@ export async function startSite(
       process.kill(server.pid, "SIGUSR2");
       return eventually(async () => Number(await readFile(probeFile, "utf8")), { intervalMs: 5 });
     },
-    ticking: ({ rate, seconds, batch = 1 }) => ({
+    ticking: ({ rate, seconds, batch = 1, gateFile }) => ({
       RATE: String(rate),
       SECONDS: String(seconds),
       BATCH: String(batch),
       STOP_FILE: stopFile,
+      ...(gateFile === undefined ? {} : { GATE_FILE: gateFile }),
     }),
     async settle() {
       await writeFile(stopFile, "");
