@@ -7,7 +7,7 @@ import type { HttpMetrics } from "../metrics/createHttpMetrics.js";
 import { type ApiEnv, createGate, type GateOptions } from "./createGate.js";
 import { parseQuery } from "./parseInput.js";
 import { RequestError } from "./RequestError.js";
-import type { Route, RouteAccess } from "./route.js";
+import type { Route, ViewRule } from "./route.js";
 
 /** Answers with a file, or not at all when it has none of that name. */
 export type FindFile = (request: Request) => Response | undefined | Promise<Response | undefined>;
@@ -47,7 +47,7 @@ export function createRouter({ metrics, pages, docsAssets, ...options }: RouterO
       pattern: new RegExp(`^${path.replaceAll(/:\w+/g, "[^/]+")}$`),
       viewable: view !== undefined,
     });
-    app.openAPIRegistry.registerPath(documented(config, query, access));
+    app.openAPIRegistry.registerPath(documented({ config, query, access, view }));
     const parse = createQueryParser(query);
     app.on(method, path, (c) =>
       gate(c, passage, (principal, headers) => {
@@ -107,11 +107,20 @@ function createQueryParser<Query extends z.ZodObject>(query: Query) {
 }
 
 /** Every route may turn a request away; those answers are documented once, here. */
-function documented(config: RouteConfig, query: z.ZodObject, access: RouteAccess): RouteConfig {
+function documented({
+  config,
+  query,
+  access,
+  view,
+}: Pick<Route<z.ZodObject>, "config" | "query" | "access"> & {
+  readonly view: ViewRule | undefined;
+}): RouteConfig {
   const problem = { content: { "application/problem+json": { schema: problemSchema } } };
   return {
     ...config,
-    ...(access === "open" ? {} : { security: [{ key: [] }, {}] }),
+    ...(access === "open"
+      ? {}
+      : { security: [{ key: [] }, ...(view === undefined ? [] : [{ viewToken: [] }]), {}] }),
     request: { ...config.request, ...(Object.keys(query.shape).length === 0 ? {} : { query }) },
     responses: { ...config.responses, default: { description: "A problem (RFC 9457)", ...problem } },
   };

@@ -221,6 +221,58 @@ describe("a view token is refused", () => {
   });
 });
 
+describe("of the streams a view token opens", () => {
+  const both = rig.viewTokens.issue({
+    sessions: [own.id, other.id],
+    origins: null,
+    scopes: ["status"],
+    expiresInSeconds: 600,
+  });
+  const ask = async (query: string, token: string) => {
+    const stream = await rig.ask(`/calls/events${query}`, token);
+    if (stream.status === 200) await stream.body?.cancel();
+    return stream.status;
+  };
+
+  it("its own by name, each and all", async () => {
+    for (const name of [own.id, own.sessionId, `${own.sessionId}&session=${own.id.toUpperCase()}`])
+      expect(await ask(`?session=${name}`, (await rig.issue(own.id)).token)).toBe(200);
+    expect(await ask(`?session=${own.id}&session=${other.sessionId}`, both.token)).toBe(200);
+    expect((await rig.ask(`${statusOf(own)}/events`, both.token)).status).toBe(200);
+  });
+
+  it.each([
+    ["all", ""],
+    ["those of a filter", "?status=FAILED"],
+    ["another session beside its own", `?session=${own.id}&session=${other.id}`],
+    ["another session's name beside its own", `?session=${own.sessionId}&session=${other.sessionId}`],
+    ["another session by an encoded name", `?session=${own.id}&%73ession=${other.id}`],
+    ["another session after a fragment's sign", `?session=${own.id}&x=%23&session=${other.id}`],
+    ["sessions in another spelling", `?Session=${own.id}`],
+    ["sessions as an array", `?session[]=${own.id}`],
+  ])("not %s", async (_, query) => {
+    const { token } = await rig.issue(own.id, all);
+    expect(await refusal(await rig.ask(`/calls/events${query}`, token), token)).toEqual([403, "FORBIDDEN"]);
+  });
+
+  it("none without the scope status", async () => {
+    const { token } = await rig.issue(own.id, { scopes: ["log", "results"] });
+    expect(await ask(`?session=${own.id}`, token)).toBe(403);
+    expect((await rig.ask(`${statusOf(own)}/events`, token)).status).toBe(403);
+    expect((await rig.ask(`${statusOf(own)}?wait=1&version=0`, token)).status).toBe(403);
+  });
+
+  it("what outsiders may see alone", async () => {
+    const { token } = await rig.issue(own.id);
+    const text = await (await rig.ask(`${statusOf(own)}/events`, token)).text();
+    expect(text).toMatch(/^event: status$/m);
+    expect(text).toMatch(/^event: end$/m);
+    expect(text).not.toMatch(/10\.20\.30\.40|Olma/);
+    const polled = await rig.ask(`${statusOf(own)}?wait=1&version=0`, token);
+    expect(await polled.text()).not.toMatch(/10\.20\.30\.40|Olma/);
+  });
+});
+
 describe("a view token shows", () => {
   it("its session by UUID and by sessionId, as outsiders may see it", async () => {
     const { token } = await rig.issue(own.id);
@@ -280,6 +332,14 @@ describe("a view token shows", () => {
     expect(reads).toBe(0);
     expect(await refusal(await ask(statusOf(other), token), token)).toEqual([403, "FORBIDDEN"]);
     expect(reads).toBe(0);
+  });
+
+  it("its session to HEAD too, and no other", async () => {
+    const { token } = await rig.issue(own.id);
+    const head = (record: CallRecord) =>
+      rig.request(statusOf(record), { method: "HEAD", headers: { authorization: `Bearer ${token}` } });
+    expect((await head(own)).status).toBe(200);
+    expect((await head(other)).status).toBe(403);
   });
 
   it("nothing of itself in the log, but its id", async () => {

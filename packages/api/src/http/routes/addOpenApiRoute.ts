@@ -10,6 +10,11 @@ export function addOpenApiRoute(router: Router, version: string): void {
     scheme: "bearer",
     description: "An API key. Not needed while the server listens on loopback, unless it is told otherwise.",
   });
+  router.app.openAPIRegistry.registerComponent("securitySchemes", "viewToken", {
+    type: "http",
+    scheme: "bearer",
+    description: "A view token, for its own sessions: POST /calls/session/{sessionId}/view-token issues one.",
+  });
   let reply: Reply | undefined;
   router.add({
     config: {
