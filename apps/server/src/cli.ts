@@ -9,6 +9,7 @@ usage:
   holat demo [--seconds N]    a server with an SSH host and a simulated dialer of its own; calls nobody
   holat calls start|list|show|watch|cancel
                               starts and follows sessions of a running server; holat calls --help says more
+  holat doctor                looks at settings, database and targets before you start
   holat --help | --version
 
 settings: HOLAT_HOST (127.0.0.1), HOLAT_PORT (3000), HOLAT_DATA_DIR (.holat), DATABASE_URL, HOLAT_API_KEY, HOLAT_CONFIG,
@@ -39,6 +40,7 @@ function parse() {
 /** Those that have options of their own. */
 const commands: Readonly<Record<string, () => Promise<(args: readonly string[]) => Promise<number>>>> = {
   calls: async () => (await import("./commands/calls/callsCommand.js")).callsCommand,
+  doctor: async () => (await import("./commands/doctor/doctorCommand.js")).doctorCommand,
 };
 
 async function main(): Promise<void> {
