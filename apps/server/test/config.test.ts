@@ -47,10 +47,22 @@ describe("without any setting", () => {
       corsOrigins: [],
       openLoopback: true,
       secret: undefined,
+      webhookAllow: [],
+      streamLimits: { perKey: 20_000, perAddress: 1_000 },
       targets: [],
       secrets: [],
       warnings: [],
     });
+  });
+
+  test("a list may have blanks after its commas", async () => {
+    await using directory = await temporaryDirectory();
+    const env = { HOLAT_WEBHOOK_ALLOW: "10.0.0.0/8, fd00::/8,192.168.1.7" };
+    expect(loadConfig({ env, cwd: directory.path }).webhookAllow).toEqual([
+      "10.0.0.0/8",
+      "fd00::/8",
+      "192.168.1.7",
+    ]);
   });
 
   test("a variable that is empty counts as absent", async () => {
@@ -77,6 +89,8 @@ describe("a wrong variable is refused by name, with what it got and what it want
       "https://a.example/x",
       /^HOLAT_CORS_ORIGINS is "https:\/\/a.example\/x"; it wants origins/,
     ],
+    ["HOLAT_WEBHOOK_ALLOW", "10.0.0.0/33", /^HOLAT_WEBHOOK_ALLOW is "10.0.0.0\/33"; it wants networks/],
+    ["HOLAT_WEBHOOK_ALLOW", "internal", /^HOLAT_WEBHOOK_ALLOW is "internal"; it wants networks/],
     ["HOLAT_CORS_ORIGINS", "*", /^HOLAT_CORS_ORIGINS is "\*"/],
     ["HOLAT_WHATSAPP_URL", "ws://example.com", /^HOLAT_WHATSAPP_URL is .* it wants a loopback ws:/],
     ["HOLAT_CONFIG", "nowhere.yaml", /^HOLAT_CONFIG is ".*nowhere.yaml" \(ENOENT\); it wants the path/],

@@ -28,6 +28,8 @@ export interface Config {
   readonly secret: string | undefined;
   /** The former one: what it signed and encrypted is still good. */
   readonly previousSecret: string | undefined;
+  /** Networks that webhooks may reach though they are not public. */
+  readonly webhookAllow: readonly string[];
   /** How many event streams and long polls may be open at once. */
   readonly streamLimits: StreamLimits;
   /** The first is the default. */

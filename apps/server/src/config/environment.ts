@@ -1,6 +1,7 @@
 import { locales } from "@holat/core";
 import { z } from "zod";
 import { isLoopback } from "./isLoopback.js";
+import { isNetwork } from "./isNetwork.js";
 import { parseUrl } from "./parseUrl.js";
 import { createSettingError } from "./settingIssue.js";
 
@@ -23,6 +24,7 @@ const database = z
   .string(postgresUrl)
   .refine((value) => /^postgres(?:ql)?:$/.test(parseUrl(value)?.protocol ?? ""), postgresUrl);
 const origins = "origins separated by commas, each like https://example.com, without a path";
+const networks = "networks separated by commas, each like 10.0.0.0/8 or one address";
 
 const schema = z.strictObject({
   HOLAT_HOST: text("an address to listen on, like 127.0.0.1 or 0.0.0.0")
@@ -52,6 +54,11 @@ const schema = z.strictObject({
   HOLAT_SECRET_PREVIOUS: secret("the former HOLAT_SECRET, 32 bytes or more").optional(),
   // For `holat calls`; a server has no use for it.
   HOLAT_URL: z.string().optional(),
+  HOLAT_WEBHOOK_ALLOW: z
+    .string(networks)
+    .transform((value) => value.split(",").map((network) => network.trim()))
+    .refine((list) => list.every(isNetwork), networks)
+    .default([]),
   HOLAT_WHATSAPP_URL: z
     .string()
     .refine((value) => {

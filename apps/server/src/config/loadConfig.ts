@@ -66,6 +66,7 @@ export function loadConfig(options: {
     openLoopback: env.HOLAT_OPEN_LOOPBACK,
     secret: env.HOLAT_SECRET,
     previousSecret: env.HOLAT_SECRET_PREVIOUS,
+    webhookAllow: env.HOLAT_WEBHOOK_ALLOW,
     streamLimits: {
       perKey: env.HOLAT_MAX_STREAMS_PER_KEY,
       perAddress: env.HOLAT_MAX_STREAMS_PER_ADDRESS,

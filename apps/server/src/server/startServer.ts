@@ -20,6 +20,7 @@ import { createReleases } from "./createReleases.js";
 import { createRequestLog } from "./createRequestLog.js";
 import { type FetchHandler, listen } from "./listen.js";
 import { readOrMakeSecret } from "./readOrMakeSecret.js";
+import { startJobs } from "./startJobs.js";
 
 export interface RunningServer {
   readonly url: string;
@@ -95,6 +96,9 @@ export async function startServer(options: {
     releases.add("view tokens", () => viewTokens.stop());
     await viewTokens.start();
 
+    const jobs = await startJobs({ database, config, secret, logger });
+    releases.add("jobs", () => jobs.stop());
+
     const live = createLive({
       db: database.db,
       listen: database.listen,
@@ -117,6 +121,7 @@ export async function startServer(options: {
       logger,
       viewTokens,
       live,
+      webhooks: jobs.webhooks,
       access: {
         apiKeys: config.apiKey === undefined ? [] : [createApiKey("HOLAT_API_KEY", config.apiKey, ["admin"])],
         listening: { host: listening.host, port: listening.port, loopback: config.loopback },

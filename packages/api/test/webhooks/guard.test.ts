@@ -80,7 +80,7 @@ describe("addresses", () => {
     expect(isInNetwork(at("10.1.255.255"), network)).toBe(true);
     expect(isInNetwork(at("10.2.0.0"), network)).toBe(false);
     expect(isInNetwork(at("::ffff:10.1.0.1"), network)).toBe(false);
-    for (const wrong of ["10.1.0.1/16", "10.0.0.0/33", "::/129", "10.0.0.0/", "host/8", "10.0.0.0/-1"])
+    for (const wrong of ["10.0.0.0/33", "::/129", "10.0.0.0/", "host/8", "10.0.0.0/-1"])
       expect(parseIpNetwork(wrong)).toBeUndefined();
   });
 });

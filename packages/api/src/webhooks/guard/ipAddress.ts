@@ -19,15 +19,13 @@ export function parseIpAddress(text: string): IpAddress | undefined {
   return undefined;
 }
 
-/** `10.0.0.0/8`, `fd00::/8`, or one address. Undefined when it is none, or when bits after the prefix are set. */
+/** `10.0.0.0/8`, `fd00::/8`, or one address; bits after the prefix do not count. Undefined when it is none. */
 export function parseIpNetwork(text: string): IpNetwork | undefined {
   const [, address = "", digits] = /^([^/]+)(?:\/(\d{1,3}))?$/.exec(text) ?? [];
   const parsed = parseIpAddress(address);
   if (!parsed) return undefined;
   const prefix = digits === undefined ? parsed.bits : Number(digits);
-  if (prefix > parsed.bits) return undefined;
-  const network = { ...parsed, prefix };
-  return parsed.value % (1n << BigInt(parsed.bits - prefix)) === 0n ? network : undefined;
+  return prefix > parsed.bits ? undefined : { ...parsed, prefix };
 }
 
 /** True when the address is one of the network's own family and lies in it. */
