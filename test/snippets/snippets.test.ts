@@ -1,0 +1,121 @@
+import { execFile } from "node:child_process";
+import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Cli, startCli } from "../../apps/server/test/support/startCli.js";
+import { fillPglite } from "../../packages/api/test/support/fillPglite.js";
+import { readSnippets } from "./readSnippets.js";
+
+const root = resolve(import.meta.dirname, "../..");
+const run = promisify(execFile);
+const apiKey = "hk_a-key-for-the-snippets-alone";
+
+const snippets = await readSnippets(root);
+const runnable = snippets.filter(
+  ({ file, inPage }) => /^packages\/(?:sdk|core)\/README\.md$/.test(file) && !inPage,
+);
+
+/** What stands around a snippet in its document; a comment leaves its imports out too. */
+const surroundings: readonly [RegExp, string][] = [
+  [
+    /^packages\/api\/README/,
+    `import type { Logger } from "@holat/api";
+declare const [runner, targets, logger, nodeId, key]: [
+  import("@holat/core").CallRunner, import("@holat/api").CallTarget[], Logger, string, string];`,
+  ],
+  [
+    /^packages\/sdk\/src\//,
+    `import { CallSessionMonitor, createClient, type Client } from "@holat/sdk";
+import { createWebhooks, verifyWebhook } from "@holat/sdk/webhooks";`,
+  ],
+];
+
+const declares = (code: string, name: string) =>
+  new RegExp(`const (?:${name}\\b|\\{[^}]*\\b${name}\\b)`).test(code);
+
+let directory = "";
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), "holat-snippets-"));
+  await mkdir(join(directory, "node_modules/@holat"), { recursive: true });
+  await writeFile(join(directory, "package.json"), '{ "type": "module" }');
+  for (const name of ["core", "sdk"])
+    await symlink(join(root, "packages", name), join(directory, "node_modules/@holat", name));
+});
+afterAll(async () => {
+  if (directory !== "") await rm(directory, { recursive: true, force: true, maxRetries: 5 });
+});
+
+describe("the documented snippets", () => {
+  test("are found", () => {
+    const files = new Set(snippets.map(({ file }) => file));
+    expect([...files]).toEqual(
+      expect.arrayContaining(["README.md", "packages/sdk/README.md", "packages/sdk/src/createClient.ts"]),
+    );
+  });
+
+  test("compile, each by itself", async () => {
+    const folder = join(directory, "compiled");
+    await mkdir(folder);
+    for (const [index, { place, file, code }] of snippets.entries()) {
+      const around = surroundings.flatMap(([pattern, text]) => (pattern.test(file) ? [text] : []));
+      const unknown = ["holat", "sessionId", "id"]
+        .filter((name) => file.endsWith(".ts") && !declares(code, name))
+        .map((name) => `declare const ${name}: ${name === "holat" ? "Client" : "string"};`);
+      const text = [`// ${place}`, ...around, ...unknown, code, "export {};"].join("\n");
+      await writeFile(join(folder, `${index}.ts`), text);
+    }
+    const config = {
+      extends: join(root, "tsconfig.json"),
+      compilerOptions: {
+        noUnusedLocals: false,
+        typeRoots: [join(root, "node_modules/@types")],
+        paths: {
+          "@holat/*/webhooks": [join(root, "packages/*/src/webhooks/index.ts")],
+          "@holat/*/schemas": [join(root, "packages/*/src/schemas/index.ts")],
+          "@holat/*/ssh": [join(root, "packages/*/src/ssh/index.ts")],
+          "@holat/*": [join(root, "packages/*/src/index.ts")],
+          "@hono/node-server": [join(root, "apps/server/node_modules/@hono/node-server")],
+        },
+      },
+      include: [folder],
+    };
+    await writeFile(join(directory, "tsconfig.json"), JSON.stringify(config));
+    const { stdout } = await run(join(root, "node_modules/.bin/tsc"), ["-p", directory]).catch(
+      (error: { stdout: string }) => error,
+    );
+    expect(stdout).toBe("");
+  });
+
+  describe("of the packages' READMEs", () => {
+    let cli: Cli;
+    let url = "";
+    beforeAll(async () => {
+      await fillPglite(join(directory, ".holat/demo"));
+      cli = startCli(["demo", "--seconds", "2"], {
+        cwd: directory,
+        env: { HOLAT_PORT: "0", HOLAT_API_KEY: apiKey },
+      });
+      [, url = ""] = await cli.says(/listens on (\S+)/);
+    });
+    afterAll(async () => {
+      await cli.kill("SIGTERM");
+    });
+
+    test.each(runnable.map((snippet) => [snippet.place, snippet.code] as const))(
+      "%s runs against a demo",
+      async (place, code) => {
+        const path = join(directory, `${place.replaceAll(/\W/g, "-")}.ts`);
+        const here = code
+          .replaceAll("http://localhost:3000", url)
+          .replaceAll("createClient({ apiKey", `createClient({ baseUrl: "${url}", apiKey`)
+          .replaceAll("createClient()", `createClient({ baseUrl: "${url}" })`)
+          .replaceAll("hk_...", apiKey);
+        await writeFile(path, here);
+        const { stderr } = await run(process.execPath, ["--no-warnings", path], { cwd: directory });
+        expect(stderr).toBe("");
+      },
+    );
+  });
+});
