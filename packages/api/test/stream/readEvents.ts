@@ -50,6 +50,8 @@ export function readEvents(body: ReadableStream<Uint8Array>): EventReader {
     },
     close: async () => {
       await events.return(undefined);
+      // Who has read nothing yet holds no reader.
+      if (!body.locked) await body.cancel();
     },
   };
 }
