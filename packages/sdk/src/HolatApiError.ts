@@ -16,40 +16,38 @@ export interface ProblemIssue {
   readonly code?: string;
 }
 
+interface Fields {
+  readonly code: HolatApiErrorCode;
+  readonly status: number;
+  readonly requestId?: string | undefined;
+  readonly issues?: readonly ProblemIssue[];
+  readonly retryAfterSeconds?: number | undefined;
+  readonly cause?: unknown;
+}
+
 /** What every call of the client rejects with, but for an abort: that rejects with the signal's reason. */
 export class HolatApiError extends Error {
   override readonly name = "HolatApiError";
-  readonly code: HolatApiErrorCode;
+  declare readonly code: HolatApiErrorCode;
   /** HTTP status; 0 when there was no answer. */
-  readonly status: number;
+  declare readonly status: number;
   /** Names the request in the server's log. */
-  readonly requestId: string | undefined;
-  readonly issues: readonly ProblemIssue[];
+  declare readonly requestId: string | undefined;
+  declare readonly issues: readonly ProblemIssue[];
   /** Seconds after which the server wants to be asked again. */
-  readonly retryAfterSeconds: number | undefined;
+  declare readonly retryAfterSeconds: number | undefined;
 
-  constructor(
-    message: string,
-    fields: {
-      code: HolatApiErrorCode;
-      status: number;
-      requestId?: string | undefined;
-      issues?: readonly ProblemIssue[];
-      retryAfterSeconds?: number | undefined;
-      cause?: unknown;
-    },
-  ) {
-    super(message, "cause" in fields ? { cause: fields.cause } : undefined);
-    this.code = fields.code;
-    this.status = fields.status;
-    this.requestId = fields.requestId;
-    this.issues = fields.issues ?? [];
-    this.retryAfterSeconds = fields.retryAfterSeconds;
-    Object.defineProperty(this, brand, { value: true });
+  constructor(message: string, fields: Fields) {
+    super(message, fields);
+    Object.assign(this, { issues: [] }, fields);
+  }
+
+  get [brand](): true {
+    return true;
   }
 }
 
 /** Told by brand and not by class: holds also between two copies of this package (ESM and CJS, two versions). */
 export function isHolatApiError(value: unknown): value is HolatApiError {
-  return typeof value === "object" && value !== null && Reflect.get(value, brand) === true;
+  return Reflect.get(Object(value), brand) === true;
 }

@@ -2,7 +2,7 @@ import type { CallSession, CallStatus } from "@holat/core";
 import { createConditionalGet } from "./conditionalGet.js";
 import type { Watches } from "./live/createWatches.js";
 import { type LogOptions, type LogSlice, readLog } from "./log.js";
-import { sessionPath, toQuery } from "./paths.js";
+import { type Query, sessionPath, toQuery } from "./paths.js";
 import { readJson } from "./readAnswer.js";
 import { toSession, toSessions } from "./readSession.js";
 import { listResults, type ResultList, type ResultsOptions, readResultsCsv } from "./results.js";
@@ -102,7 +102,7 @@ export function createCalls(
     sessions: toSessions(await readJson(response)),
     nextCursor: readNextCursor(response),
   }));
-  const query = (options: { readonly lang?: string | undefined; readonly [name: string]: unknown }) =>
+  const query = (options: Query & { readonly lang?: string | undefined }) =>
     toQuery({ ...options, lang: options.lang ?? defaults.lang });
 
   return {
@@ -128,7 +128,7 @@ export function createCalls(
     },
     cancel: (sessionId, { force, signal, ...rest } = {}) =>
       ask(
-        `${sessionPath(sessionId)}/cancel${query({ force: force && "true", ...rest })}`,
+        `${sessionPath(sessionId)}/cancel${query({ force: force ? "true" : undefined, ...rest })}`,
         { method: "POST", signal },
         readSession,
       ),

@@ -2,13 +2,16 @@ export function sessionPath(sessionId: string): string {
   return `/calls/session/${encodeURIComponent(sessionId)}`;
 }
 
-/** The options that are strings, numbers or dates as a query string, "" when there is none. */
-export function toQuery(options: { readonly [name: string]: unknown }): string {
+export interface Query {
+  readonly [name: string]: string | number | Date | undefined;
+}
+
+/** The options that are given as a query string, "" when there is none. */
+export function toQuery(options: Query): string {
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(options)) {
-    if (value instanceof Date) query.set(name, value.toISOString());
-    else if (typeof value === "string" || typeof value === "number") query.set(name, String(value));
+    if (value !== undefined) query.set(name, value instanceof Date ? value.toISOString() : `${value}`);
   }
-  const text = query.toString();
+  const text = `${query}`;
   return text && `?${text}`;
 }

@@ -6,7 +6,7 @@ export async function readJson(response: Response): Promise<unknown> {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw createBadAnswer("JSON", cause);
+    throw createBadAnswer("JSON", { cause });
   }
 }
 
@@ -42,10 +42,10 @@ function hasKeys<Shape>(value: unknown, keys: readonly string[]): value is Shape
   return typeof value === "object" && value !== null && keys.every((key) => key in value);
 }
 
-function createBadAnswer(what: string, cause?: unknown): HolatApiError {
+function createBadAnswer(what: string, fields: { readonly cause?: unknown } = {}): HolatApiError {
   return new HolatApiError(`The answer is no ${what}. Is baseUrl that of a Holat server?`, {
     code: "BAD_ANSWER",
     status: 200,
-    cause,
+    ...fields,
   });
 }

@@ -41,38 +41,35 @@ export function createSend(options: ConnectionOptions): Send {
   return async (path, { reason = "start", renew = true, headers, signal, ...init } = {}) => {
     const attempt = async (why: TokenReason) => {
       const bearer = await getToken({ reason: why, signal });
-      return reach(fetch, base + path, {
-        ...init,
-        headers: {
-          accept: "application/json",
-          ...(bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }),
-          ...headers,
-        },
-        // Our own ETags decide; a browser's cache would hide the 304.
-        cache: "no-store",
-        ...(signal ? { signal } : {}),
-      });
+      try {
+        return await fetch(base + path, {
+          // Our own ETags decide; a browser's cache would hide the 304.
+          cache: "no-store",
+          signal: signal ?? null,
+          headers: {
+            accept: "application/json",
+            ...(bearer !== undefined && { authorization: `Bearer ${bearer}` }),
+            ...headers,
+          },
+          ...init,
+        });
+      } catch (cause) {
+        signal?.throwIfAborted();
+        throw new HolatApiError(`No answer from ${base}${path}. Is the server running?`, {
+          code: "NETWORK",
+          status: 0,
+          cause,
+        });
+      }
     };
     let response = await attempt(reason);
-    if (response.status === 401 && renew && typeof token === "function" && reason === "start") {
+    if (response.status === 401 && renew && typeof token === "function") {
       await response.body?.cancel();
       response = await attempt("expired");
     }
     if (response.ok || response.status === 304) return response;
     const problem = await readProblem(response);
-    throw signal?.aborted ? signal.reason : problem;
+    signal?.throwIfAborted();
+    throw problem;
   };
-}
-
-async function reach(fetch: Fetch, url: string, init: RequestInit): Promise<Response> {
-  try {
-    return await fetch(url, init);
-  } catch (cause) {
-    if (init.signal?.aborted) throw init.signal.reason;
-    throw new HolatApiError(`No answer from ${url}. Is the server running, and is its address right?`, {
-      code: "NETWORK",
-      status: 0,
-      cause,
-    });
-  }
 }

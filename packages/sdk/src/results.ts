@@ -1,4 +1,4 @@
-import { sessionPath, toQuery } from "./paths.js";
+import { type Query, sessionPath, toQuery } from "./paths.js";
 import { readBody, readJson, toShapes } from "./readAnswer.js";
 import type { Ask } from "./retry.js";
 import { readNextCursor, walkPages } from "./walkPages.js";
@@ -38,9 +38,9 @@ export interface ResultList extends AsyncIterable<CallResult> {
 }
 
 export function listResults(ask: Ask, sessionId: string, options: ResultsOptions = {}): ResultList {
-  const { signal } = options;
+  const { signal, ...query } = options;
   const getPage = (cursor = options.cursor) =>
-    ask(resultsPath(sessionId, { ...options, cursor }), { signal }, async (response) => ({
+    ask(resultsPath(sessionId, { ...query, cursor }), { signal }, async (response) => ({
       results: toShapes<CallResult>(await readJson(response), ["number", "outcome"], "result"),
       nextCursor: readNextCursor(response),
     }));
@@ -60,6 +60,6 @@ export function readResultsCsv(
   );
 }
 
-function resultsPath(sessionId: string, query: { readonly [name: string]: unknown }): string {
+function resultsPath(sessionId: string, query: Query): string {
   return `${sessionPath(sessionId)}/results${toQuery(query)}`;
 }

@@ -1,4 +1,4 @@
-import { pause } from "./abort.js";
+import { orAbort } from "./abort.js";
 import { type HolatApiError, isHolatApiError } from "./HolatApiError.js";
 import type { RequestOptions, Send } from "./request.js";
 
@@ -46,7 +46,7 @@ export function createAsk(send: Send, retry: RetryOptions | false = {}): Ask {
       try {
         return await read(await send(path, options));
       } catch (error) {
-        if (signal?.aborted) throw signal.reason;
+        signal?.throwIfAborted();
         if (!retry || !repeatable || !isHolatApiError(error)) throw error;
         const delayMs = deriveRetryDelay(error, { ...retry, tried, random: Math.random() });
         if (delayMs === undefined) throw error;
@@ -54,4 +54,16 @@ export function createAsk(send: Send, retry: RetryOptions | false = {}): Ask {
       }
     }
   };
+}
+
+async function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const elapsed = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms);
+  });
+  try {
+    await orAbort(elapsed, signal);
+  } finally {
+    clearTimeout(timer);
+  }
 }

@@ -29,11 +29,11 @@ export type GetToken = (request: TokenRequest) => Promise<string | undefined>;
 export function createTokenSource(credentials: Credentials): GetToken {
   const { apiKey, token = apiKey, allowSecretKeyInBrowser } = credentials;
   if (apiKey !== undefined && credentials.token !== undefined)
-    throw new TypeError("apiKey and token are both given; give one of them");
+    throw new TypeError("apiKey and token are both given: give one of them");
   const accept = (value: string | undefined) => {
     if (!allowSecretKeyInBrowser && value?.startsWith("hk_") && isPage())
       throw new TypeError(
-        "A secret key (hk_...) in a page can be read by everyone who opens it. Let your server make a view token (calls.viewToken) and give that as token",
+        "Everyone who opens a page can read a secret key (hk_...) in it. Have your server make a view token (calls.viewToken) and give that as token",
       );
     return value;
   };
@@ -49,7 +49,7 @@ async function askFactory(factory: TokenFactory, request: TokenRequest): Promise
   try {
     return await orAbort(Promise.resolve(request).then(factory), signal);
   } catch (cause) {
-    if (signal?.aborted) throw signal.reason;
+    signal?.throwIfAborted();
     throw new HolatApiError(`The token factory failed: ${cause}`, {
       code: "TOKEN_UNAVAILABLE",
       status: 0,
