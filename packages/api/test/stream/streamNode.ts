@@ -7,7 +7,7 @@ import type { ApiOptions } from "../../src/createApi.js";
 import type { OpenDatabase } from "../../src/db/openDatabase.js";
 import { createLive, type LiveOptions } from "../../src/live/hub/createLive.js";
 import { sendNotice } from "../../src/ownership/notices.js";
-import { createApiHarness, createIdleEngine, host } from "../http/apiHarness.js";
+import { createApiHarness, createIdleEngine } from "../http/apiHarness.js";
 import { createTestLogger } from "../support/logger.js";
 import { type EventReader, readEvents } from "./readEvents.js";
 
@@ -66,37 +66,35 @@ export async function createStreamNode(
     return stopped;
   };
   const access = {
-    port: 3000,
-    // Tests that listen take the port that they get.
-    get listening() {
-      return { host: "127.0.0.1", port: access.port, loopback: true };
-    },
+    apiKeys: [],
+    openLoopback: true,
+    corsOrigins: ["https://crm.example"],
+    // A test that listens takes the port that it gets.
+    listening: { host: "127.0.0.1", port: 3000, loopback: true },
   };
   const api = createApiHarness(database, {
     clock,
     live,
     ...options,
     engine,
-    access: options.access ?? {
-      apiKeys: [],
-      openLoopback: true,
-      corsOrigins: ["https://crm.example"],
-      get listening() {
-        return access.listening;
-      },
-    },
+    access: options.access ?? access,
   });
   afterAll(async () => {
     await live.hub.stop();
     await Promise.all(closing.map((close) => close()));
   });
+  const request = (path: string, init: RequestInit = {}) =>
+    api.request(path, {
+      ...init,
+      headers: { host: `127.0.0.1:${access.listening.port}`, ...toObject(init.headers) },
+    });
   return {
     engine,
     live,
     logger,
-    request: api.request,
+    request,
     open: async (path, headers = {}) => {
-      const answer = await api.request(path, { headers });
+      const answer = await request(path, { headers });
       if (answer.status !== 200 || !answer.body) throw new Error(`${answer.status} ${await answer.text()}`);
       return readEvents(answer.body);
     },
@@ -111,7 +109,7 @@ export async function createStreamNode(
         port: 0,
         fetch: (request, bindings) => api.app.fetch(request, bindings),
       });
-      access.port = listening.port;
+      access.listening.port = listening.port;
       closing.push(async () => {
         const closed = listening.close();
         listening.closeAll();
@@ -121,6 +119,10 @@ export async function createStreamNode(
     },
     stop,
   };
+}
+
+function toObject(headers: RequestInit["headers"]): Record<string, string> {
+  return Object.fromEntries(new Headers(headers));
 }
 
 /** Writes the row; without a node id no notice goes with it. */
@@ -155,4 +157,3 @@ export async function storeChange(
 
 export const running = { status: "RUNNING" } as const;
 export const completed = { status: "COMPLETED", completedAt: Date.now(), exitCode: 0 } as const;
-export const ownHost = host;

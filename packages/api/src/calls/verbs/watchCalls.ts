@@ -54,8 +54,8 @@ export async function watchCalls(
     },
   });
   const matches = createMatcher(filter);
-  const changed = (record: CallRecord) => {
-    if (matches(record)) stream.changed(record);
+  const changed = (record: CallRecord, now: number) => {
+    if (matches(record)) stream.changed(record, now);
   };
   try {
     const at = ctx.clock.now();
@@ -72,7 +72,7 @@ export async function watchCalls(
         )
       : [];
     const tooMany: ResetReason | undefined = missed.length > mostChanged ? "too-old" : undefined;
-    for (const record of [...present, ...(tooMany ? [] : missed)]) stream.changed(record);
+    for (const record of [...present, ...(tooMany ? [] : missed)]) stream.changed(record, at);
     stream.settle({ reset: reset ?? tooMany, offset: encodeOffset({ at, version: 0 }) });
     return stream;
   } catch (error) {

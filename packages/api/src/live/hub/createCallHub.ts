@@ -13,8 +13,11 @@ import { createReadSharing, type ShareRead } from "./createReadSharing.js";
 import { createSeenVersions } from "./createSeenVersions.js";
 import { findRecords } from "./findCalls.js";
 
-/** Told of each committed record, versions of one session in order; the same one can come twice at the beginning. */
-export type CallListener = (record: CallRecord) => void;
+/**
+ * Told of each committed record, versions of one session in order; the same one can come twice at the beginning. `at` is
+ * the same for all who are told of one change, so that they are sent the same bytes.
+ */
+export type CallListener = (record: CallRecord, at: number) => void;
 
 /** Who watches what on this server, and what is known of it: commits of this node at once, those of others by a read. */
 export interface CallHub {
@@ -67,21 +70,22 @@ export function createCallHub({ db, clock, engine, logger, listen }: CallHubOpti
   let audience = 0;
   let baseline: Promise<void> | undefined;
 
-  const tellWatchers = (record: CallRecord): boolean => {
+  const tellWatchers = (record: CallRecord, at = clock.now()): boolean => {
     let news = false;
     for (const topic of [topics.get(record.id), topics.get(record.sessionId)]) {
       if (!topic || (topic.record?.version ?? -1) >= record.version) continue;
       topic.record = record;
       news = true;
-      for (const listener of topic.listeners) listener(record);
+      for (const listener of topic.listeners) listener(record, at);
     }
     return news;
   };
 
   const publish = (record: CallRecord): boolean => {
-    const news = tellWatchers(record);
+    const at = clock.now();
+    const news = tellWatchers(record, at);
     if (audience === 0 || !seen.see(record)) return news;
-    for (const listener of everything) listener(record);
+    for (const listener of everything) listener(record, at);
     return true;
   };
 
@@ -113,7 +117,10 @@ export function createCallHub({ db, clock, engine, logger, listen }: CallHubOpti
     interest,
     found: publish,
   });
-  const load = createCallLoader((refs) => withDatabase(clock, () => findRecords(db, refs)), tellWatchers);
+  const load = createCallLoader(
+    (refs) => withDatabase(clock, () => findRecords(db, refs)),
+    (record) => tellWatchers(record),
+  );
   const unsubscribe = engine.onCommitted(publish);
 
   const join = (key: string, listener: CallListener): Topic => {
@@ -173,7 +180,7 @@ export function createCallHub({ db, clock, engine, logger, listen }: CallHubOpti
         if (cold.size > 0) await loadCold(cold);
         for (const [{ value }, { record }] of joined) {
           if (!record) throw sessionNotFound(value);
-          listener(record);
+          listener(record, clock.now());
         }
         feed.watch();
         return end;

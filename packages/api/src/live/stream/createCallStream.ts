@@ -25,7 +25,7 @@ export interface CallStreamOptions {
 /** A stream of status events that is not started yet: it gathers what happens until then. */
 export interface CallStream extends EventBody {
   /** In order of version for each session. Before the start it goes into the present state. */
-  changed(record: CallRecord): void;
+  changed(record: CallRecord, at: number): void;
   /** The newest of each session so far, oldest session first; empty once started. */
   readonly gathered: ReadonlyMap<string, CallRecord>;
   /** What the present state is preceded and followed by. */
@@ -47,7 +47,7 @@ export function createCallStream(options: CallStreamOptions): CallStream {
     options.onOver();
   };
 
-  const bytesOf = (record: CallRecord) => statusBytes(present(record, clock.now(), lang, view), record);
+  const bytesOf = (record: CallRecord, at: number) => statusBytes(present(record, at, lang, view), record);
 
   const isDone = ({ id, state }: CallRecord) => {
     if (!endsWhenDone) return false;
@@ -61,10 +61,10 @@ export function createCallStream(options: CallStreamOptions): CallStream {
     settle: (settled) => {
       opening = settled;
     },
-    changed: (record) => {
+    changed: (record, at) => {
       if (over) return;
       if (watcher) {
-        watcher.send(record.id, bytesOf(record));
+        watcher.send(record.id, bytesOf(record, at));
         if (isDone(record)) watcher.finish(endBytes);
         return;
       }
@@ -74,12 +74,13 @@ export function createCallStream(options: CallStreamOptions): CallStream {
     start: (sink) => {
       const records = [...gathered.values()].sort((a, b) => a.createdAt - b.createdAt);
       gathered.clear();
+      const at = clock.now();
       let done = false;
       for (const record of records) done = isDone(record);
       sink.write(
         Buffer.concat([
           Buffer.from(openingText(random(), opening.reset)),
-          ...records.map(bytesOf),
+          ...records.map((record) => bytesOf(record, at)),
           Buffer.from(syncedText(opening.offset)),
         ]),
       );
