@@ -2,9 +2,11 @@ import { randomUUID } from "node:crypto";
 import { createManualClock } from "@holat/testkit";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { createRevocations, type Revocations, revokedChannel } from "../../src/access/createRevocations.js";
+import { createViewTokens } from "../../src/access/createViewTokens.js";
 import type { ListenOptions, OpenDatabase } from "../../src/db/openDatabase.js";
 import { createTestDatabase } from "../support/database.js";
 import { createTestLogger } from "../support/logger.js";
+import { secret } from "./viewRig.js";
 
 const { database, openAgain } = await createTestDatabase();
 const started: Revocations[] = [];
@@ -131,6 +133,27 @@ it("a database that is away while it is read is a warning, and reading goes on",
   await clock.advance(30_000);
   await vi.waitFor(() => expect(told).toContain(id));
   expect(revocations.has(id)).toBe(true);
+});
+
+it("while the database is away revoking is DATABASE_AWAY, and the token goes on", async () => {
+  const db = new Proxy(database.db, {
+    get: (target, name) => {
+      if (name === "transaction") throw Object.assign(new Error("refused"), { code: "ECONNREFUSED" });
+      return Reflect.get(target, name);
+    },
+  });
+  const clock = createManualClock();
+  const logger = createTestLogger();
+  const viewTokens = createViewTokens({ database: { ...database, db }, clock, logger, secret });
+  const { id, token } = viewTokens.issue({
+    sessions: [randomUUID()],
+    origins: null,
+    scopes: ["status"],
+    expiresInSeconds: 60,
+  });
+  await expect(viewTokens.revoke(id)).rejects.toMatchObject({ code: "DATABASE_AWAY" });
+  expect(viewTokens.isRevoked(id)).toBe(false);
+  expect(viewTokens.verify(token).kind).toBe("valid");
 });
 
 it("after stop nothing is read or heard any more", async () => {

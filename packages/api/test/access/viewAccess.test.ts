@@ -5,6 +5,9 @@ import { describe, expect, it } from "vitest";
 import { createViewGuard } from "../../src/access/createViewGuard.js";
 import { readRawHeaders } from "../../src/access/requestHeaders.js";
 import { noViewTokens } from "../../src/access/viewTokens.js";
+import { createRouter } from "../../src/http/createRouter.js";
+import { noQuery } from "../../src/http/route.js";
+import { createHttpMetrics } from "../../src/metrics/createHttpMetrics.js";
 import { insertRecord, recordOf } from "../calls/insertRecord.js";
 import { adminKey, createIdleEngine, json } from "../http/apiHarness.js";
 import { createTestDatabase } from "../support/database.js";
@@ -392,6 +395,29 @@ describe("no view token", () => {
       { numRuns: 150 },
     );
     expect(await count()).toBe(before);
+  });
+
+  it("reaches a POST even if its route said that it may", async () => {
+    const { clock, engine, logger, viewTokens } = rig;
+    const ctx = { db: database.db, clock, engine, logger, viewTokens, access: networkAccess };
+    const router = createRouter({ ...ctx, metrics: createHttpMetrics() });
+    let reached = 0;
+    for (const method of ["get", "post"] as const)
+      router.add({
+        config: { method, path: "/x/{sessionId}", responses: {} },
+        access: "calls:read",
+        view: { scope: "status", sessions: "path" },
+        query: noQuery,
+        answer: () => {
+          reached += 1;
+          return { status: 204, headers: {}, body: null };
+        },
+      });
+    const { token } = await rig.issue(own.id, all);
+    const headers = { authorization: `Bearer ${token}` };
+    expect((await router.app.request(`/x/${own.id}`, { headers })).status).toBe(204);
+    expect((await router.app.request(`/x/${own.id}`, { method: "POST", headers })).status).toBe(403);
+    expect(reached).toBe(1);
   });
 
   it("is issued or revoked by itself, by who has no key, or by a key that may not read", async () => {
