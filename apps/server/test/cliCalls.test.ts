@@ -99,8 +99,8 @@ describe.concurrent("watch", () => {
     expect(code).toBe(0);
     expect(stdout.trimEnd().split("\n").length).toBe(1);
     expect(stdout).toContain(`${esc}[36m`);
-    expect(readDrawn(stdout).at(-1)).toBe(
-      `${esc}[32m${"█".repeat(19)}${esc}[0m  100%  150/150  120 connected, 30 failed  2 s`,
+    expect(readDrawn(stdout).at(-1)).toContain(
+      `${esc}[32m${"█".repeat(19)}${esc}[0m  100%  150/150  120 connected, 30 failed`,
     );
   });
 
@@ -111,7 +111,7 @@ describe.concurrent("watch", () => {
       env: { NO_COLOR: "1" },
     });
     const drawn = readDrawn(stdout);
-    expect(drawn.at(-1)).toMatch(/^#{9} {2}100% {2}150\/150 {2}2 s$/);
+    expect(drawn.at(-1)).toMatch(/^#{9} {2}100% {2}150\/150\b/);
     for (const line of drawn) {
       expect(line).not.toContain(esc);
       expect(line.length).toBeLessThan(40);

@@ -289,7 +289,11 @@ describe("lines of a watched session", () => {
   test("come at most one a second, with the newest state, and the last always", async () => {
     const clock = createManualClock(now);
     const lines: string[] = [];
-    const view = createLineView((text) => lines.push(text), clock);
+    const view = createLineView(
+      (text) => lines.push(text),
+      () => {},
+      clock,
+    );
     const counts = () => lines.map((line) => line.match(/(\d+)\/150/)?.[1]);
     for (const processed of [1, 2, 3]) view.show(follow(step(processed)));
     expect(counts()).toEqual(["1"]);
@@ -308,7 +312,11 @@ describe("lines of a watched session", () => {
 
   test("end with what was still waiting when the watching stops", () => {
     const lines: string[] = [];
-    const view = createLineView((text) => lines.push(text), createManualClock(now));
+    const view = createLineView(
+      (text) => lines.push(text),
+      () => {},
+      createManualClock(now),
+    );
     view.show(follow(step(1)));
     view.show(follow(step(2)));
     view.close();

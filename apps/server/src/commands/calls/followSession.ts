@@ -1,28 +1,19 @@
-import { type Clock, systemClock } from "@holat/core";
-import type { CallSession, Client } from "@holat/sdk";
+import type { Client, SessionUpdate, WatchOptions } from "@holat/sdk";
 
-/** A session as last heard of. */
-export interface Followed {
-  readonly session: CallSession;
-  /** True while there is no connection: the session is as it was at `asOf`. */
-  readonly stale: boolean;
-  /** Epoch ms. */
-  readonly asOf: number;
-}
+/** A session as last heard of; while `stale`, it is as it was at `asOf` (epoch ms). */
+export type Followed = Pick<SessionUpdate, "session" | "stale" | "asOf">;
 
-/** Every state of a session from now to its end. Rejects when the server refuses, or with the signal's reason. */
+/**
+ * Every state of a session from now to its end. A server that is not there at the beginning rejects; one that goes away
+ * later is waited for.
+ */
 export async function* followSession(
   client: Client,
   sessionId: string,
-  options: { readonly signal: AbortSignal; readonly lang?: string; readonly clock?: Clock },
+  options: WatchOptions & { readonly signal: AbortSignal },
 ): AsyncGenerator<Followed> {
-  const { clock = systemClock, ...request } = options;
-  let version = -1;
-  for (;;) {
-    const session = await client.calls.get(sessionId, request);
-    if (session.version > version) yield { session, stale: false, asOf: clock.now() };
-    version = session.version;
-    if (session.isCompleted) return;
-    await clock.sleep(1_000, request.signal);
-  }
+  const { signal, lang } = options;
+  const session = await client.calls.get(sessionId, { signal, ...(lang === undefined ? {} : { lang }) });
+  yield { session, stale: false, asOf: Date.now() };
+  if (!session.isCompleted) yield* client.calls.watch(sessionId, options);
 }

@@ -14,7 +14,8 @@ export async function watchSession(context: CallsContext, sessionId: string): Pr
   const view = createWatchView(process.stdout, { json, env: process.env });
   let last: Followed | undefined;
   try {
-    const request = { signal: stopped.signal, ...(lang === undefined ? {} : { lang }) };
+    const { onConnection } = view;
+    const request = { signal: stopped.signal, onConnection, ...(lang === undefined ? {} : { lang }) };
     for await (const followed of followSession(client, sessionId, request)) {
       last = followed;
       view.show(followed);

@@ -46,6 +46,7 @@ export function createBarView(terminal: BarTerminal, clock: Clock = systemClock)
       if (first) keepDrawing().catch(() => {});
       if (first || followed.session.isCompleted) draw();
     },
+    onConnection() {},
     close() {
       if (closing.signal.aborted) return;
       closing.abort();

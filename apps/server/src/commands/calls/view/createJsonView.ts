@@ -1,8 +1,9 @@
 import { toJsonLine } from "../render/toPlainText.js";
+import { createConnectionNotice } from "./createConnectionNotice.js";
 import type { WatchView } from "./watchView.js";
 
 /** Every change as one line of JSON: the status object as the server gives it. */
-export function createJsonView(write: (text: string) => void): WatchView {
+export function createJsonView(write: (text: string) => void, notice: (line: string) => void): WatchView {
   let version = -1;
   return {
     show({ session }) {
@@ -10,6 +11,7 @@ export function createJsonView(write: (text: string) => void): WatchView {
       version = session.version;
       write(`${toJsonLine(session)}\n`);
     },
+    onConnection: createConnectionNotice(notice),
     close() {},
   };
 }

@@ -1,3 +1,4 @@
+import { writeNotice } from "../write.js";
 import { createBarView } from "./createBarView.js";
 import { createJsonView } from "./createJsonView.js";
 import { createLineView } from "./createLineView.js";
@@ -12,8 +13,8 @@ export function createWatchView(
   const write = (text: string) => {
     out.write(text);
   };
-  if (json) return createJsonView(write);
-  if (!out.isTTY || env.TERM === "dumb") return createLineView(write);
+  if (json) return createJsonView(write, writeNotice);
+  if (!out.isTTY || env.TERM === "dumb") return createLineView(write, writeNotice);
   return createBarView({
     columns: () => out.columns || 80,
     color: !env.NO_COLOR,
