@@ -1,7 +1,10 @@
 import type { CallSession } from "@holat/core";
-import { createChannel } from "./live/createChannel.js";
+import { createConnection, type LiveConnection } from "./live/createConnection.js";
+import { createView, type View } from "./live/createView.js";
 import { type Environment, platform } from "./live/environment.js";
-import { type ListenOptions, listen, type Watch } from "./live/listen.js";
+import { guard } from "./live/guard.js";
+import type { ListenOptions } from "./live/listen.js";
+import { pollSession } from "./live/pollSession.js";
 import type { SessionUpdate } from "./live/update.js";
 import { sessionPath, toQuery } from "./paths.js";
 import { readJson } from "./readAnswer.js";
@@ -34,8 +37,8 @@ export class CallSessionMonitor {
   readonly onUpdate: (session: CallSession, update: SessionUpdate) => unknown;
   readonly #options: CallSessionMonitorOptions;
   readonly #send: Send;
-  #version = -1;
-  #watch: Watch | undefined;
+  readonly #view: View;
+  #connection: LiveConnection | undefined;
 
   constructor(
     sessionId: string,
@@ -46,57 +49,66 @@ export class CallSessionMonitor {
     this.onUpdate = onUpdate;
     this.#options = options;
     this.#send = createSend(options);
+    const { environment = platform } = options;
+    this.#view = createView((update) => {
+      // Before the caller is told: a callback may ask for anything.
+      if (update.session.isCompleted) this.#close("finish");
+      guard(environment.report, () => this.onUpdate(update.session, update));
+    });
   }
 
   /** `intervalMs` is between two requests where neither a stream nor held-back requests come through. */
   start(intervalMs = 3000): void {
-    if (this.#watch) return;
-    const { lang, environment = platform, onConnection } = this.#options;
-    const onError =
-      this.#options.onError ?? ((error: unknown) => console.error("Status fetch error:", error));
+    if (this.#connection) return;
+    const { lang, environment = platform, onConnection, onError = logError } = this.#options;
+    const { report } = environment;
+    const view = this.#view;
     let told: unknown;
     const onFailure = (error: unknown) => {
-      if (error === told) return;
+      if (error !== told) guard(report, () => onError(error));
       told = error;
-      onError(error);
     };
-    const { add } = createChannel({ connect: this.#send, environment, intervalMs, lang, onFailure });
-    this.#watch = listen(
-      (listener) =>
-        add(this.sessionId, {
-          ...listener,
-          onEnd: (error) => {
-            this.#watch = undefined;
-            listener.onEnd(error);
-          },
-        }),
-      (update) => {
-        // The answer to a fetchStatus may have been ahead of the stream.
-        if (update.session.version < this.#version) return;
-        this.#version = update.session.version;
-        return this.onUpdate(update.session, update);
-      },
-      { onConnection, onError: onFailure },
+    this.#connection = createConnection({
+      connect: this.#send,
       environment,
-    );
+      intervalMs,
+      subject: {
+        streamPath: () => `${sessionPath(this.sessionId)}/events${toQuery({ lang })}`,
+        poll: (poll) => pollSession(this.sessionId, lang, () => view.update?.session.version, poll),
+        onSession: (session) => view.accept(session, environment.now()),
+        onConnection: (connection, error, heardAt) => {
+          view.connect(connection, heardAt);
+          guard(report, () => onConnection?.(connection, error));
+        },
+        onFailure,
+        onRefused: (error) => {
+          this.#connection = undefined;
+          onFailure(error);
+        },
+      },
+    });
   }
 
   stop(): void {
-    this.#watch?.stop();
-    this.#watch = undefined;
+    this.#close("stop");
   }
 
   /** Asks once, tells onUpdate, and resolves with the session; rejects with a HolatApiError. */
   async fetchStatus(): Promise<CallSession> {
     const { lang, environment = platform } = this.#options;
-    const response = await this.#send(`${sessionPath(this.sessionId)}${toQuery({ lang })}`);
+    const response = await this.#send(sessionPath(this.sessionId) + toQuery({ lang }));
     const session = toSession(await readJson(response));
-    if (session.isCompleted) this.stop();
-    if (session.version >= this.#version) {
-      this.#version = session.version;
-      const connection = session.isCompleted ? "ended" : "connecting";
-      this.onUpdate(session, { session, connection, stale: false, asOf: environment.clock.now() });
-    }
+    this.#view.accept(session, environment.now(), true);
     return session;
   }
+
+  #close(type: "finish" | "stop"): void {
+    const connection = this.#connection;
+    this.#connection = undefined;
+    connection?.(type);
+  }
+}
+
+function logError(error: unknown): void {
+  console.error("Status fetch error:", error);
 }

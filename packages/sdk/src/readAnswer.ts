@@ -42,7 +42,7 @@ function hasKeys<Shape>(value: unknown, keys: readonly string[]): value is Shape
   return typeof value === "object" && value !== null && keys.every((key) => key in value);
 }
 
-function createBadAnswer(what: string, fields: { readonly cause?: unknown } = {}): HolatApiError {
+export function createBadAnswer(what: string, fields: { readonly cause?: unknown } = {}): HolatApiError {
   return new HolatApiError(`The answer is no ${what}. Is baseUrl that of a Holat server?`, {
     code: "BAD_ANSWER",
     status: 200,

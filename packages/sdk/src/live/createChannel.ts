@@ -1,10 +1,10 @@
-import type { CallSession } from "@holat/core";
 import { isHolatApiError } from "../HolatApiError.js";
+import { sessionPath, toQuery } from "../paths.js";
 import type { Connect } from "./connect.js";
 import { createConnection, type LiveConnection, type LiveConnectionOptions } from "./createConnection.js";
-import type { Connection } from "./deriveConnection.js";
+import { createView, type View } from "./createView.js";
 import type { Environment } from "./environment.js";
-import { createSessionsSource } from "./sessionsSource.js";
+import { pollSession } from "./pollSession.js";
 import type { Listener } from "./update.js";
 
 export interface ChannelOptions {
@@ -12,10 +12,6 @@ export interface ChannelOptions {
   readonly environment: Environment;
   readonly intervalMs: number;
   readonly lang: string | undefined;
-  /** Instead of a connection of its own. */
-  readonly open?: (options: LiveConnectionOptions, getIds: () => readonly string[]) => LiveConnection;
-  /** Every failed attempt, also those that it recovers from. */
-  onFailure?(error: unknown): void;
 }
 
 export interface Channel {
@@ -24,36 +20,19 @@ export interface Channel {
   add(id: string, listener: Listener): () => void;
 }
 
-interface Entry {
+interface Entry extends View {
   readonly listeners: Set<Listener>;
-  session: CallSession | undefined;
-  confirmed: boolean;
-  asOf: number;
 }
 
 const gatherMs = 10;
+/** Browsers allow six connections a host over HTTP/1.1. */
+const mostHeldBack = 4;
 
 /** Any number of listeners on up to a hundred sessions over one connection, which is there while somebody listens. */
-export function createChannel(options: ChannelOptions): Channel {
-  const { connect, environment, lang, open = createConnection } = options;
-  const { clock } = environment;
+export function createChannel({ connect, environment, intervalMs, lang }: ChannelOptions): Channel {
   const entries = new Map<string, Entry>();
   let connection: LiveConnection | undefined;
-  let shown: Connection = "connecting";
-  let heardAt = 0;
-  let gathering: AbortController | undefined;
-
-  const tell = ({ session, confirmed, asOf, listeners }: Entry, only?: Listener) => {
-    if (!session) return;
-    const fresh = confirmed && (shown === "live" || shown === "degraded");
-    const update = {
-      session,
-      connection: session.isCompleted ? ("ended" as const) : shown,
-      stale: !fresh && !session.isCompleted,
-      asOf: fresh ? Math.max(asOf, heardAt) : asOf,
-    };
-    for (const listener of only ? [only] : [...listeners]) listener.onUpdate(update);
-  };
+  let stopGathering: (() => void) | undefined;
 
   const end = (id: string, error?: unknown) => {
     const listeners = entries.get(id)?.listeners ?? [];
@@ -61,100 +40,87 @@ export function createChannel(options: ChannelOptions): Channel {
     for (const listener of listeners) listener.onEnd(error);
   };
 
-  const close = (how: "finish" | "stop") => {
+  const closeIfUnused = (type: "finish" | "stop") => {
     if (entries.size > 0) return;
-    gathering?.abort();
-    gathering = undefined;
-    const ending = connection;
+    stopGathering?.();
+    stopGathering = undefined;
+    const close = connection;
     connection = undefined;
-    ending?.[how]();
+    close?.(type);
   };
 
-  const accept = (id: string, session: CallSession) => {
-    const entry = entries.get(id);
-    if (!entry) return;
-    const { confirmed } = entry;
-    entry.confirmed = true;
-    entry.asOf = clock.now();
-    const isNews = entry.session === undefined || session.version > entry.session.version;
-    if (isNews) entry.session = session;
-    if (isNews || !confirmed) tell(entry);
-    if (!entry.session?.isCompleted) return;
-    end(id);
-    close("finish");
-  };
-
-  const refuse = async (error: unknown) => {
-    connection = undefined;
-    const ids = [...entries.keys()];
-    const refused = await findRefused(ids, error, connect);
-    for (const [id, reason] of refused.length > 0 ? refused : ids.map((id) => [id, error] as const))
-      end(id, reason);
-    if (entries.size > 0) gather();
-  };
-
-  const start = () => {
-    const getIds = () => [...entries.keys()];
-    const onConnection = (next: Connection, error: unknown) => {
-      shown = next;
-      if (next === "ended") return;
-      for (const entry of [...entries.values()]) {
-        for (const listener of [...entry.listeners]) listener.onConnection?.(next, error);
-        tell(entry);
+  const subject: LiveConnectionOptions["subject"] = {
+    streamPath() {
+      const [first = "", ...others] = entries.keys();
+      if (others.length === 0) return `${sessionPath(first)}/events${toQuery({ lang })}`;
+      const query = new URLSearchParams([...entries.keys()].map((id) => ["session", id]));
+      return `/calls/events?${query}${toQuery({ lang }).replace("?", "&")}`;
+    },
+    poll: (poll) =>
+      Promise.all(
+        [...entries.keys()].map((id) =>
+          pollSession(id, lang, () => entries.get(id)?.update?.session.version, {
+            ...poll,
+            long: poll.long && entries.size <= mostHeldBack,
+            intervalMs: poll.intervalMs * Math.ceil(entries.size / mostHeldBack),
+          }),
+        ),
+      ),
+    onSession(session) {
+      for (const id of [session.sessionId, session.id]) {
+        entries.get(id)?.accept(session, environment.now());
+        if (entries.get(id)?.update?.session.isCompleted) end(id);
       }
-    };
-    const settings: LiveConnectionOptions = {
-      source: createSessionsSource(getIds, lang),
-      connect,
-      environment,
-      intervalMs: options.intervalMs,
-      findVersion: (id) => entries.get(id)?.session?.version,
-      onSession: (session) => {
-        accept(session.sessionId, session);
-        accept(session.id, session);
-      },
-      onHeard: () => {
-        heardAt = clock.now();
-      },
-      onAttempt: () => {
-        for (const entry of entries.values()) {
-          if (entry.confirmed) entry.asOf = Math.max(entry.asOf, heardAt);
-          entry.confirmed = false;
-        }
-      },
-      onConnection,
-      onFailure: (error) => options.onFailure?.(error),
-      onRefused: (error) => void refuse(error),
-    };
-    connection = open(settings, getIds);
+      closeIfUnused("finish");
+    },
+    onConnection(next, error, heardAt) {
+      for (const { listeners, connect: show } of [...entries.values()]) {
+        for (const listener of [...listeners]) listener.onConnection?.(next, error);
+        show(next, heardAt);
+      }
+    },
+    async onRefused(error) {
+      connection = undefined;
+      const ids = [...entries.keys()];
+      const refused = await findRefused(ids, error, connect);
+      for (const [id, reason] of refused.length > 0 ? refused : ids.map((id) => [id, error] as const)) {
+        end(id, reason);
+      }
+      if (entries.size > 0) gather();
+    },
   };
 
   const gather = () => {
-    if (gathering) return;
-    gathering = new AbortController();
-    clock.sleep(gatherMs, gathering.signal).then(
-      () => {
-        gathering = undefined;
-        if (connection) connection.change();
-        else start();
-      },
-      () => {},
-    );
+    stopGathering ??= environment.after(gatherMs, () => {
+      stopGathering = undefined;
+      if (connection) connection("changed");
+      else connection = createConnection({ subject, connect, environment, intervalMs });
+    });
   };
 
   return {
     ids: entries,
     add(id, listener) {
-      const known = entries.get(id);
-      const entry = known ?? { listeners: new Set(), session: undefined, confirmed: false, asOf: 0 };
-      entry.listeners.add(listener);
-      entries.set(id, entry);
-      if (known) queueMicrotask(() => entry.listeners.has(listener) && tell(entry, listener));
-      else gather();
+      let entry = entries.get(id);
+      if (entry) {
+        const { listeners, update } = entry;
+        // Never before its caller has what stops it.
+        if (update) queueMicrotask(() => listeners.has(listener) && listener.onUpdate(update));
+      } else {
+        const listeners = new Set<Listener>();
+        const view = createView((update) => {
+          for (const one of [...listeners]) one.onUpdate(update);
+        });
+        entry = Object.assign(view, { listeners });
+        entries.set(id, entry);
+        gather();
+      }
+      const { listeners } = entry;
+      listeners.add(listener);
       return () => {
-        entry.listeners.delete(listener);
-        if (entry.listeners.size === 0 && entries.get(id) === entry) entries.delete(id);
-        close("stop");
+        listeners.delete(listener);
+        if (listeners.size === 0 && entries.get(id)?.listeners === listeners) entries.delete(id);
+        closeIfUnused("stop");
       };
     },
   };
@@ -168,14 +134,16 @@ async function findRefused(
 ): Promise<(readonly [string, unknown])[]> {
   if (ids.length < 2 || (isHolatApiError(error) && error.status === 401)) return [];
   const { signal } = new AbortController();
-  const asked = ids.map(async (id) => {
-    try {
-      const response = await connect(`/calls/session/${encodeURIComponent(id)}`, { signal });
-      await response.body?.cancel();
-    } catch (reason) {
-      if (isHolatApiError(reason) && [403, 404, 410].includes(reason.status)) return [id, reason] as const;
-    }
-    return undefined;
-  });
-  return (await Promise.all(asked)).filter((found) => found !== undefined);
+  const refused: (readonly [string, unknown])[] = [];
+  await Promise.all(
+    ids.map(async (id) => {
+      try {
+        const response = await connect(sessionPath(id), { signal });
+        await response.body?.cancel();
+      } catch (reason) {
+        if (isHolatApiError(reason) && [403, 404, 410].includes(reason.status)) refused.push([id, reason]);
+      }
+    }),
+  );
+  return refused;
 }

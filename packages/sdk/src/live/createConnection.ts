@@ -1,207 +1,167 @@
-import type { CallSession } from "@holat/core";
-import { HolatApiError, isHolatApiError } from "../HolatApiError.js";
+import { HolatApiError } from "../HolatApiError.js";
+import { createBadAnswer, readBody } from "../readAnswer.js";
 import { toSession } from "../readSession.js";
 import type { Connect } from "./connect.js";
 import {
   type ConnectionEvent,
   createConnectionState,
   deriveTickAt,
-  type Effect,
   isFinal,
   transition,
 } from "./connectionMachine.js";
 import { type Connection, deriveConnection } from "./deriveConnection.js";
 import type { Environment } from "./environment.js";
-import type { ServerEvent } from "./parseEvents.js";
-import { readStream } from "./readStream.js";
-import type { Source } from "./source.js";
+import { createEventParser, type ServerEvent } from "./parseEvents.js";
+import { never } from "./policy.js";
+import type { Subject } from "./subject.js";
 
 export interface LiveConnectionOptions {
-  readonly source: Source;
+  readonly subject: Subject;
   readonly connect: Connect;
   readonly environment: Environment;
   /** Between two plain polls. */
   readonly intervalMs: number;
-  findVersion(id: string): number | undefined;
-  onSession(session: CallSession): void;
-  /** All of the present state has been told. */
-  onSynced?(): void;
-  /** Something came from the server. */
-  onHeard?(): void;
-  /** An attempt begins: what was known is no longer confirmed. */
-  onAttempt?(): void;
-  onConnection(connection: Connection, error: unknown): void;
-  /** An attempt failed; it goes on. */
-  onFailure?(error: unknown): void;
-  /** Refused for good. */
-  onRefused(error: unknown): void;
 }
 
-export interface LiveConnection {
-  /** What the source is about has changed. */
-  change(): void;
-  /** All is over. */
-  finish(): void;
-  stop(): void;
-}
+/** `changed`: what the subject is about is another. `finish`: all of it is over. */
+export type LiveConnection = (type: "changed" | "finish" | "stop") => void;
 
 /** Runs the machine: its effects become requests and timers, and what comes of those becomes its events. */
-export function createConnection(options: LiveConnectionOptions): LiveConnection {
-  const { source, connect, environment, intervalMs, onSession } = options;
-  const { clock, page } = environment;
+export function createConnection({
+  subject,
+  connect,
+  environment,
+  intervalMs,
+}: LiveConnectionOptions): LiveConnection {
+  const { now, after } = environment;
   let state = createConnectionState(intervalMs);
   let shown: Connection | undefined;
   let offset: string | undefined;
+  let heardAt = 0;
   let attempt = new AbortController();
-  let timer = new AbortController();
-  let armedAt = Number.POSITIVE_INFINITY;
+  let disarm = () => {};
+  let armedAt = never;
   let lastError: unknown;
 
   const dispatch = (event: ConnectionEvent): void => {
-    const step = transition(state, event, clock.now(), environment.random());
+    const step = transition(state, event, now(), environment.random());
     state = step.state;
-    for (const effect of step.effects) perform(effect);
-    arm();
+    for (const effect of step.effects) {
+      if (effect === "warn") environment.warn(bufferedWarning);
+      else {
+        attempt.abort();
+        attempt = new AbortController();
+        if (effect === "open" || effect === "renew") void run(attempt.signal, effect === "renew");
+      }
+    }
+    arm(step.effects.length > 0);
+    if (isFinal(state.phase)) unlisten();
     const connection = deriveConnection(state);
-    if (connection === "live" || connection === "degraded") lastError = undefined;
     if (connection !== shown) {
       shown = connection;
-      options.onConnection(connection, lastError);
+      if (state.liveAt < never) lastError = undefined;
+      subject.onConnection(connection, lastError, heardAt);
     }
-    if (step.effects.some(({ type }) => type === "fail")) options.onRefused(lastError);
+    if (step.effects.includes("fail")) subject.onRefused(lastError);
   };
 
-  const perform = (effect: Effect) => {
-    if (effect.type === "warn") return environment.warn(bufferedWarning);
-    attempt.abort();
-    if (isFinal(state)) return unlisten();
-    if (effect.type !== "open") return;
-    attempt = new AbortController();
-    if (state.meanwhile === undefined) options.onAttempt?.();
-    void run(effect.via === "stream" ? stream : poll, attempt.signal, effect.freshToken);
-  };
-
-  const run = async (work: typeof stream, signal: AbortSignal, freshToken: boolean) => {
+  const run = async (signal: AbortSignal, renewed: boolean) => {
+    let event: ConnectionEvent = { type: "closed" };
+    let response: Response | undefined;
     try {
-      await work(signal, freshToken);
-      if (!signal.aborted) dispatch({ type: "closed" });
+      if (state.via === "stream") {
+        response = await openStream(signal, renewed);
+        await readStream(response, signal);
+      } else await poll(signal);
     } catch (error) {
       if (signal.aborted) return;
       lastError = error;
-      const refused = isHolatApiError(error) && error.status >= 300 ? error : undefined;
-      options.onFailure?.(error);
-      if (signal.aborted) return;
-      dispatch(
-        refused
-          ? { type: "refused", status: refused.status, retryAfterMs: (refused.retryAfterSeconds ?? 0) * 1000 }
-          : { type: "closed" },
-      );
+      subject.onFailure?.(error);
+      const { status = 0, retryAfterSeconds = 0 }: Partial<HolatApiError> = Object(error);
+      if (!response) event = { type: "refused", status, retryAfterMs: retryAfterSeconds * 1000 };
     }
+    if (!signal.aborted) dispatch(event);
   };
 
-  const stream = async (signal: AbortSignal, freshToken: boolean) => {
-    const path = source.streamPath();
-    const resume = offset === undefined ? "" : `${path.includes("?") ? "&" : "?"}offset=${offset}`;
-    const response = await connect(path + resume, {
+  const openStream = (signal: AbortSignal, renewed: boolean) => {
+    const path = subject.streamPath();
+    const query = offset && `${path.includes("?") ? "&" : "?"}offset=${offset}`;
+    return connect(path + (query ?? ""), {
       signal,
       headers: { accept: "text/event-stream" },
-      reason: freshToken ? "expired" : "start",
+      reason: renewed ? "expired" : "start",
       // The machine has its own count of that.
       renew: false,
     });
-    if (signal.aborted) return;
-    dispatch({ type: "opened" });
-    const onBytes = () => {
-      if (signal.aborted) return;
-      dispatch({ type: "heard" });
-      options.onHeard?.();
-    };
-    await readStream(response, onBytes, (event) => {
+  };
+
+  const readStream = async (response: Response, signal: AbortSignal) => {
+    if (!response.headers.get("content-type")?.startsWith("text/event-stream")) {
+      throw createBadAnswer("event stream");
+    }
+    const push = createEventParser((event) => {
       if (!signal.aborted) receive(event);
     });
+    const reader = response.body?.getReader();
+    for (;;) {
+      const { value } = (await readBody(response, async () => reader?.read())) ?? {};
+      if (!value || signal.aborted) return;
+      heardAt = now();
+      dispatch({ type: "heard" });
+      push(value);
+    }
   };
 
   const receive = ({ type, data, id }: ServerEvent) => {
     offset = id;
-    if (type === "status") onSession(toSession(readData(data)));
-    else if (type === "synced") options.onSynced?.();
-    else if (type === "draining") {
-      dispatch({ type, delayMs: Number(readField(data, "reconnectAfterMs")) || 0 });
-    } else if (type === "closing") {
-      const reason = String(readField(data, "reason"));
-      lastError = new HolatApiError(`The server ended the stream: ${reason}.`, {
-        code: reason === "slow" ? "NETWORK" : "UNAUTHORIZED",
-        status: reason === "slow" ? 0 : 401,
+    const value: unknown = JSON.parse(data);
+    const { reconnectAfterMs, reason } = Object(value);
+    if (type === "status") subject.onSession(toSession(value));
+    else if (type === "synced") subject.onSynced?.();
+    else if (type === "draining") dispatch({ type, delayMs: Number(reconnectAfterMs) || 0 });
+    else if (type === "closing") {
+      lastError = new HolatApiError(`The server ended the stream: ${reason}`, {
+        code: "UNAUTHORIZED",
+        status: 401,
       });
       dispatch({ type, reason });
     }
   };
 
   const poll = (signal: AbortSignal) =>
-    source.poll({
-      connect,
-      signal,
-      clock,
+    subject.poll({
       long: state.via === "longPoll",
       intervalMs,
-      findVersion: options.findVersion,
-      onSession: (session) => {
-        if (!signal.aborted) onSession(session);
-      },
-      onAnswer: (waited) => {
+      get: (path, etag) => connect(path, { signal, headers: etag ? { "if-none-match": etag } : {} }),
+      sleep: (ms) => new Promise((resolve) => void after(ms, resolve, true)),
+      answer(session, waited) {
         if (signal.aborted) return;
+        heardAt = now();
         dispatch({ type: "answered", waited });
-        options.onHeard?.();
+        if (session) subject.onSession(session);
       },
     });
 
-  const arm = () => {
+  const arm = (anew: boolean) => {
     const at = deriveTickAt(state);
     // A timer that rings too early is cheaper than a new one for every piece of a stream.
-    if (at >= armedAt && at !== Number.POSITIVE_INFINITY) return;
-    timer.abort();
+    if (at >= armedAt && !anew) return;
+    disarm();
     armedAt = at;
-    if (at === Number.POSITIVE_INFINITY) return;
-    timer = new AbortController();
-    // While something is open its socket keeps the process alive; a wait between two attempts must do so itself.
-    clock.sleep(Math.max(0, at - clock.now()), timer.signal, state.phase !== "waiting").then(
-      () => {
-        armedAt = Number.POSITIVE_INFINITY;
-        if (clock.now() >= state.dueAt && state.phase !== "waiting") {
-          lastError = new HolatApiError("The server said nothing for too long.", {
-            code: "NETWORK",
-            status: 0,
-          });
-        }
-        dispatch({ type: "tick" });
-      },
-      () => {},
-    );
+    if (at === never) return;
+    // A stream's socket keeps the process alive; where there is none the wait must do so itself.
+    const idle = state.phase === "live" || state.phase === "connecting";
+    const ring = () => {
+      armedAt = never;
+      dispatch({ type: "tick" });
+    };
+    disarm = after(Math.max(0, at - now()), ring, idle);
   };
 
-  const unlisten = page.listen((type) => dispatch({ type }));
-  if (page.isHidden()) dispatch({ type: "hidden" });
+  const unlisten = environment.listen((type) => dispatch({ type }));
   dispatch({ type: "start" });
-  return {
-    change: () => dispatch({ type: "changed" }),
-    finish: () => dispatch({ type: "finish" }),
-    stop: () => dispatch({ type: "stop" }),
-  };
-}
-
-function readData(data: string): unknown {
-  try {
-    return JSON.parse(data);
-  } catch (cause) {
-    throw new HolatApiError("An event's data is not JSON.", { code: "BAD_ANSWER", status: 200, cause });
-  }
-}
-
-function readField(data: string, key: string): unknown {
-  return Reflect.get(Object(readData(data)), key);
+  return (type) => dispatch({ type });
 }
 
 const bufferedWarning =
-  "Holat: the event stream does not come through, so this page asks again and again instead. Something between it and " +
-  "the server, a proxy most likely, holds the stream back or cuts it. For nginx: `proxy_buffering off;` and " +
-  "`proxy_read_timeout 1h;` for the server's location, and no `proxy_ignore_headers X-Accel-Buffering;`.";
+  "Holat: no event stream comes through, so it polls. Does a proxy buffer it? Keep X-Accel-Buffering, or set proxy_buffering off.";

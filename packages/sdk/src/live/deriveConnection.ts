@@ -13,7 +13,7 @@ import type { ConnectionState } from "./connectionMachine.js";
 export type Connection = "connecting" | "live" | "degraded" | "offline" | "parked" | "ended" | "stopped";
 
 export function deriveConnection({ phase, failures, meanwhile }: ConnectionState): Connection {
-  if (meanwhile !== undefined) return meanwhile;
+  if (meanwhile) return meanwhile;
   if (phase === "connecting" || phase === "waiting") return failures < 2 ? "connecting" : "offline";
   return phase === "polling" ? "degraded" : phase;
 }

@@ -1,5 +1,6 @@
 import type { Connection } from "./deriveConnection.js";
 import type { Environment } from "./environment.js";
+import { guard } from "./guard.js";
 import type { SessionUpdate, Subscribe } from "./update.js";
 
 export interface ListenOptions {
@@ -21,22 +22,17 @@ export function listen(
   subscribe: Subscribe,
   onUpdate: (update: SessionUpdate) => unknown,
   options: ListenOptions & { readonly onSynced?: (() => void) | undefined },
-  environment: Environment,
+  { report }: Environment,
 ): Watch {
-  const { signal, onConnection, onSynced, onError = environment.report } = options;
-  const guard =
-    <Args extends unknown[]>(callback: (...args: Args) => unknown) =>
-    (...args: Args): void => {
-      void (async () => callback(...args))().catch(environment.report);
-    };
+  const { signal, onConnection, onSynced, onError = report } = options;
   if (signal?.aborted) return { stop() {} };
   const end = subscribe({
-    onUpdate: guard(onUpdate),
-    onConnection: guard(onConnection ?? (() => {})),
-    onSynced: guard(onSynced ?? (() => {})),
+    onUpdate: (update) => guard(report, () => onUpdate(update)),
+    onConnection: (...change) => guard(report, () => onConnection?.(...change)),
+    onSynced: () => guard(report, () => onSynced?.()),
     onEnd: (error) => {
       signal?.removeEventListener("abort", stop);
-      if (error !== undefined) guard(onError)(error);
+      if (error !== undefined) guard(report, () => onError(error));
     },
   });
   const stop = () => {

@@ -1,4 +1,4 @@
-import { HolatApiError } from "../HolatApiError.js";
+import { createBadAnswer } from "../readAnswer.js";
 
 /** One server-sent event. */
 export interface ServerEvent {
@@ -23,19 +23,13 @@ export function createEventParser(onEvent: (event: ServerEvent) => void): (bytes
   let afterReturn = false;
 
   const endLine = () => {
-    const colon = line.indexOf(":");
-    const field = colon < 0 ? line : line.slice(0, colon);
-    const value = colon < 0 ? "" : line.slice(colon + (line[colon + 1] === " " ? 2 : 1));
+    const [, field, value = ""] = /^([^:]*):? ?(.*)/s.exec(line) ?? [];
     if (line === "") {
-      const event = { type: type || "message", data: data ?? "", id };
-      const whole = data !== undefined;
+      if (data !== undefined) onEvent({ type: type || "message", data, id });
       type = "";
       data = undefined;
-      if (whole) onEvent(event);
-    } else if (field === "data") {
-      data = data === undefined ? value : `${data}\n${value}`;
-      refuseLong(data);
-    } else if (field === "event") type = value;
+    } else if (field === "data") data = data === undefined ? value : `${data}\n${value}`;
+    else if (field === "event") type = value;
     else if (field === "id" && !value.includes("\0")) id = value;
     line = "";
   };
@@ -46,19 +40,12 @@ export function createEventParser(onEvent: (event: ServerEvent) => void): (bytes
     // The second half of a CRLF that was cut in two.
     if (afterReturn && text[0] === "\n") text = text.slice(1);
     afterReturn = text.endsWith("\r");
-    const lines = text.split(/\r\n|\r|\n/);
-    for (const [index, part] of lines.entries()) {
+    for (const [index, part] of text.split(/\r\n|\r|\n/).entries()) {
       if (index > 0) endLine();
       line += part;
-      refuseLong(line);
+      if (line.length + (data?.length ?? 0) > maxLength) {
+        throw createBadAnswer("event stream: it has a line of over 1 MiB");
+      }
     }
   };
-}
-
-function refuseLong(text: string): void {
-  if (text.length <= maxLength) return;
-  throw new HolatApiError(`The event stream has a line of more than ${maxLength} characters.`, {
-    code: "BAD_ANSWER",
-    status: 200,
-  });
 }

@@ -23,3 +23,6 @@ export const longestDrainMs = 30_000;
 export function deriveBackoffMs(failures: number, random: number): number {
   return random * Math.min(backoffCeilingMs, backoffBaseMs * 2 ** (failures - 1));
 }
+
+/** A time that does not come. */
+export const never = Number.POSITIVE_INFINITY;
