@@ -52,7 +52,9 @@ if (dialect === "postgres")
       const { rows } = await sql<{ name: string }>`SELECT name FROM holat_migrations ORDER BY name`.execute(
         first.db,
       );
-      expect(rows).toEqual([{ name: "001-calls" }]);
+      const names = rows.map(({ name }) => name);
+      expect(names[0]).toBe("001-calls");
+      expect(names).toEqual([...new Set(names)]);
       await Promise.all(servers.map((server) => server.close()));
     });
 

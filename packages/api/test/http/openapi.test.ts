@@ -23,7 +23,9 @@ const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
 it("lists exactly the calls that exist", () => {
   expect(operations.map(({ method, path }) => `${method.toUpperCase()} ${path}`).sort()).toEqual([
     "DELETE /calls/view-token/{id}",
+    "GET /calls/events",
     "GET /calls/session/{sessionId}",
+    "GET /calls/session/{sessionId}/events",
     "GET /calls/session/{sessionId}/log",
     "GET /calls/session/{sessionId}/log/download",
     "GET /calls/session/{sessionId}/results",
@@ -45,6 +47,8 @@ it.each(operations)("$method $path is there", async ({ method, path }) => {
     method: method.toUpperCase(),
   });
   expect(answer.status).not.toBe(405);
+  // A stream of all sessions has no end.
+  if (answer.headers.get("content-type")?.startsWith("text/event-stream")) return answer.body?.cancel();
   const text = await answer.text();
   if (answer.status === 404) expect(JSON.parse(text)).toMatchObject({ code: "SESSION_NOT_FOUND" });
 });
@@ -70,8 +74,4 @@ it("documents limits as the validation holds them", async () => {
   expect(limit).toEqual({ type: "integer", minimum: 1, maximum: 100, default: 20 });
   expect((await api.request("/calls/sessions/all?limit=101")).status).toBe(422);
   expect((await api.request("/calls/sessions/all?limit=100")).status).toBe(200);
-});
-
-it("describes the streams of events not before they are there", () => {
-  expect(JSON.stringify(document)).not.toContain("/events");
 });
