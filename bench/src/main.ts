@@ -4,7 +4,8 @@ import { measureCommit } from "./bare/measureCommit.js";
 import { measureSshClients } from "./bare/measureSshClients.js";
 import { type Cleanup, createCleanup, withCleanup } from "./createCleanup.js";
 import { deriveMet, type Figure } from "./figure.js";
-import { measureDelay } from "./figures/measureDelay.js";
+import { callbackLoad, measureCallback } from "./figures/measureCallback.js";
+import { delayLoads, measureDelay } from "./figures/measureDelay.js";
 import { measureFanOut } from "./figures/measureFanOut.js";
 import { measureLoad } from "./figures/measureLoad.js";
 import { measureMemory } from "./figures/measureMemory.js";
@@ -66,11 +67,14 @@ async function measureAll(lab: Lab): Promise<Figure[]> {
   const measures = new Map<FigureName, Measure>();
   const figures: Figure[] = [];
   if (only.includes("a")) measures.set("a", (database, own) => measureReads(lab, database, own));
-  if (only.includes("b")) {
-    say("b  bare pipes");
-    const bare = await measureBareDelay(lab, cleanup);
-    figures.push(...(await measureCommit(lab, cleanup)));
-    measures.set("b", (database, own) => measureDelay(lab, database, bare, own));
+  if (only.includes("b") || only.includes("f")) {
+    say("b, f  bare pipes");
+    const bare = await measureBareDelay(lab, only.includes("b") ? delayLoads : [callbackLoad], cleanup);
+    if (only.includes("b")) {
+      figures.push(...(await measureCommit(lab, cleanup)));
+      measures.set("b", (database, own) => measureDelay(lab, database, bare, own));
+    }
+    if (only.includes("f")) measures.set("f", (database, own) => measureCallback(lab, database, bare, own));
   }
   if (only.includes("c")) {
     say("c  ssh clients");

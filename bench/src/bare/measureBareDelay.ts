@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Cleanup } from "../createCleanup.js";
 import { withCleanup } from "../createCleanup.js";
-import { type BareDelays, delayLoads, delaySeconds } from "../figures/measureDelay.js";
+import { type BareDelays, type DelayLoad, delaySeconds } from "../figures/measureDelay.js";
 import type { Lab } from "../site/createLab.js";
 import { monotonicMicros } from "../stats/monotonicMicros.js";
 import { createSshArguments } from "./startSshClient.js";
@@ -9,10 +9,14 @@ import { startWriters } from "./startWriters.js";
 import { type Tail, tailOverSsh } from "./tailOverSsh.js";
 
 /** The same lines at the same rates through `ssh host tail -f`, from right before the write until they are here. */
-export async function measureBareDelay(lab: Lab, parent: Cleanup): Promise<BareDelays> {
+export async function measureBareDelay(
+  lab: Lab,
+  loads: readonly DelayLoad[],
+  parent: Cleanup,
+): Promise<BareDelays> {
   const sshArguments = await createSshArguments(lab);
   const delays = new Map<number, readonly number[]>();
-  for (const { campaigns, rate } of delayLoads) {
+  for (const { campaigns, rate } of loads) {
     const measured = await withCleanup(parent, async (cleanup) => {
       const files = await startWriters(lab, { count: campaigns, rate }, cleanup);
       const tails = await tailOverSsh(sshArguments, files, cleanup);

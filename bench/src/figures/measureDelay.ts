@@ -3,15 +3,21 @@ import type { Figure } from "../figure.js";
 import type { DatabaseName } from "../options.js";
 import type { Lab } from "../site/createLab.js";
 import { startSite } from "../site/startSite.js";
+import { deriveDelays } from "../stats/deriveDelays.js";
 import { quantile } from "../stats/quantile.js";
-import { readStamps } from "../stats/readStamps.js";
-import { type Watch, watchSessions } from "./watchSessions.js";
+import { watchSessions } from "./watchSessions.js";
 
 /** Campaigns at once, lines a second of each, and the p50 that is wanted. */
-export const delayLoads = [
+export interface DelayLoad {
+  readonly campaigns: number;
+  readonly rate: number;
+  readonly wantMs: number;
+}
+
+export const delayLoads: readonly DelayLoad[] = [
   { campaigns: 1, rate: 25, wantMs: 10 },
   { campaigns: 100, rate: 10, wantMs: 25 },
-] as const;
+];
 
 /** What the bare pipe took, by campaigns; see `measureBareDelay`. */
 export type BareDelays = ReadonlyMap<number, readonly number[]>;
@@ -32,7 +38,7 @@ export async function measureDelay(
     const ids = sessions.map(({ sessionId }) => sessionId);
     const watch = await watchSessions(site.server.url, ids, delaySeconds(lab) * 1000);
     await site.settle();
-    const delays = await deriveDelays(watch, site.calls.log);
+    const delays = await deriveDelays(watch.sightings, site.calls.log);
     const bareDelays = bare.get(campaigns) ?? [];
     for (const q of [0.5, 0.99]) {
       figures.push({
@@ -58,22 +64,4 @@ export async function measureDelay(
     });
   }
   return figures;
-}
-
-/** The lines' own stamps come from the stored log: a line that is missing there fails the benchmark. */
-async function deriveDelays(watch: Watch, readLog: (id: string) => Promise<string>): Promise<number[]> {
-  const delays: number[] = [];
-  for (const id of new Set(watch.sightings.map(({ sessionId }) => sessionId))) {
-    const stamps = readStamps(await readLog(id));
-    for (const { sessionId, before, processed, atMicros } of watch.sightings) {
-      if (sessionId !== id) continue;
-      for (let line = before + 1; line <= processed; line++) {
-        const written = stamps.get(line);
-        if (written === undefined) throw new Error(`line ${line} of ${id} was shown and is not in the log`);
-        delays.push((atMicros - written) / 1000);
-      }
-    }
-  }
-  if (delays.length === 0) throw new Error("no line was seen");
-  return delays;
 }

@@ -1,15 +1,6 @@
 import { Agent, request } from "node:http";
+import type { Sighting } from "../stats/deriveDelays.js";
 import { monotonicMicros } from "../stats/monotonicMicros.js";
-
-/** One answer that showed something new. */
-export interface Sighting {
-  readonly sessionId: string;
-  /** Lines seen before and with this answer: the counter of the session, which the ticker raises by one a line. */
-  readonly before: number;
-  readonly processed: number;
-  /** When the whole answer was there. */
-  readonly atMicros: number;
-}
 
 export interface Watch {
   readonly sightings: readonly Sighting[];

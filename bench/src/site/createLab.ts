@@ -13,7 +13,7 @@ export interface Lab {
   /** The dialer of all figures: steady progress lines. */
   readonly ticker: string;
   readonly host: SshHost<"dash">;
-  /** With fsync on, and with pg_stat_statements. */
+  /** With fsync on, with pg_stat_statements, and with the time of every commit. */
   readonly postgres: TestPostgres;
   readonly options: Options;
 }
@@ -31,7 +31,10 @@ export async function createLab(options: Options, cleanup: Cleanup): Promise<Lab
   await mkdir(join(dir, "sites"), { mode: 0o755 });
   const [host, postgres] = await Promise.all([
     startSshHost(),
-    startPostgres({ fsync: true, settings: { shared_preload_libraries: "pg_stat_statements" } }),
+    startPostgres({
+      fsync: true,
+      settings: { shared_preload_libraries: "pg_stat_statements", track_commit_timestamp: "on" },
+    }),
   ]);
   cleanup.defer(() => host.stop());
   cleanup.defer(() => postgres.stop());

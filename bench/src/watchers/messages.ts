@@ -21,21 +21,11 @@ export interface Sightings {
 
 export interface Look {
   readonly events: number;
-  readonly bytes: number;
   readonly atMs: number;
   readonly serverCpuSeconds: number;
 }
 
 export type RequestName = keyof Requests;
 export type RequestMessage = {
-  readonly [Name in RequestName]: {
-    readonly id: number;
-    readonly name: Name;
-    readonly ask: Requests[Name]["ask"];
-  };
+  readonly [Name in RequestName]: { readonly name: Name; readonly ask: Requests[Name]["ask"] };
 }[RequestName];
-export interface AnswerMessage {
-  readonly id: number;
-  readonly answer?: unknown;
-  readonly error?: string;
-}

@@ -10,16 +10,11 @@ const shared = Buffer.alloc(64 * 1024);
 /** Takes the bytes of one event stream; `seen` gets the line number that each event shows once its last byte is here. */
 export function openWatcher(
   url: URL,
-  {
-    seen,
-    received,
-    lost,
-  }: { seen(line: number): void; received(bytes: number): void; lost(why: string): void },
+  { seen, lost }: { seen(line: number): void; lost(why: string): void },
 ): void {
   /** An event whose end has not come yet. */
   let unfinished: number | undefined;
   const take = (size: number) => {
-    received(size);
     const piece = shared.subarray(0, size);
     const complete = piece[size - 1] === lineFeed;
     for (let at = piece.indexOf(needle); at >= 0; at = piece.indexOf(needle, at)) {

@@ -1,5 +1,6 @@
 // A process of its own: thousands of watchers that read as little as possible. Asked over IPC; see messages.ts.
 import { setTimeout as pause } from "node:timers/promises";
+import { answerParent } from "../site/forkNode.js";
 import { monotonicMicros } from "../stats/monotonicMicros.js";
 import { readProcessCpuSeconds } from "../stats/processCpu.js";
 import { createSightings } from "./createSightings.js";
@@ -13,15 +14,11 @@ const sightings = createSightings();
 let noting = false;
 let opened = 0;
 let events = 0;
-let bytes = 0;
 
 function openOne(url: URL): Promise<void> {
   return new Promise((resolve, reject) => {
     let first = true;
     openWatcher(url, {
-      received: (size) => {
-        bytes += size;
-      },
       seen: (line) => {
         events++;
         if (noting) sightings.add(line, monotonicMicros());
@@ -63,7 +60,7 @@ async function untilQuiet({ forMs, atMostMs }: { readonly forMs: number; readonl
   return null;
 }
 
-const answer = (message: RequestMessage): unknown => {
+answerParent((message: RequestMessage) => {
   switch (message.name) {
     case "open":
       return open(message.ask);
@@ -73,20 +70,10 @@ const answer = (message: RequestMessage): unknown => {
     case "look":
       return {
         events,
-        bytes,
         atMs: performance.now(),
         serverCpuSeconds: readProcessCpuSeconds(message.ask.serverPid),
       } satisfies Look;
     case "quiet":
       return untilQuiet(message.ask);
   }
-};
-
-process.on("message", async (message: RequestMessage) => {
-  try {
-    process.send?.({ id: message.id, answer: await answer(message) });
-  } catch (error) {
-    process.send?.({ id: message.id, error: error instanceof Error ? error.message : String(error) });
-  }
 });
-process.on("disconnect", () => process.exit());
