@@ -2,7 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { type CallSession, type Client, createClient } from "@holat/sdk";
-import { findFreePort } from "@holat/testkit";
+import { findFreePort, startTcpProxy } from "@holat/testkit";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { fillPglite } from "../../../packages/api/test/support/fillPglite.js";
 import { commandFile, runCli, runCliAtTerminal, runProgram } from "./support/runCli.js";
@@ -13,11 +13,16 @@ let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
 let demo: Cli;
 let url = "";
 let client: Client;
+/** Asked for only by what does not come from loopback's own address. */
+const apiKey = "hk_0123456789abcdef0123";
 
 beforeAll(async () => {
   directory = await temporaryDirectory();
   await fillPglite(join(directory.path, ".holat/demo"));
-  demo = startCli(["demo", "--seconds", "2"], { cwd: directory.path, env: { HOLAT_PORT: "0" } });
+  demo = startCli(["demo", "--seconds", "2"], {
+    cwd: directory.path,
+    env: { HOLAT_PORT: "0", HOLAT_API_KEY: apiKey },
+  });
   [, url = ""] = await demo.says(/listens on (\S+)/);
   client = createClient({ baseUrl: url });
 });
@@ -137,13 +142,30 @@ describe.concurrent("watch", () => {
   test("Ctrl-C ends the watching alone, says so, and the session goes on", async () => {
     const { sessionId } = await client.calls.start();
     const stopped = await holat(["watch", sessionId], {
-      onStdout: (text, child) => text.includes("RUNNING") && child.kill("SIGINT"),
+      onOutput: ({ stdout }, child) => stdout.includes("RUNNING") && child.kill("SIGINT"),
     });
     expect(stopped.code).toBe(130);
     expect(stopped.stderr).toBe(
       `holat: stopped watching; the session goes on. Watch it again: holat calls watch ${sessionId}\n`,
     );
     expect((await holat(["watch", sessionId])).code).toBe(0);
+  });
+
+  test("a server that goes away is waited for, which is said once", async () => {
+    await using proxy = await startTcpProxy({ to: { host: "127.0.0.1", port: Number(new URL(url).port) } });
+    const env = { HOLAT_URL: `http://127.0.0.1:${proxy.port}`, HOLAT_API_KEY: apiKey };
+    const { code, stdout, stderr } = await holat(["start", "--watch", "--json"], {
+      env,
+      onOutput(said) {
+        proxy.refuse = said.stdout !== "" && said.stderr === "";
+        if (proxy.refuse) proxy.cut();
+      },
+    });
+    expect(code).toBe(0);
+    expect(readLines(stdout).at(-1)).toMatchObject({ status: "COMPLETED", processedNumbers: 150 });
+    expect(stderr).toBe(
+      "holat: the server does not answer; trying again until it does\nholat: connected again\n",
+    );
   });
 
   test("whoever reads may stop: no stack, the exit code of a broken pipe", async () => {

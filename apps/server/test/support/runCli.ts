@@ -9,24 +9,29 @@ export interface CliResult {
   readonly stderr: string;
 }
 
-/** Runs a program to its end; nothing of the tester's own settings reaches it. `onStdout` sees all that was said so far. */
+/** Runs a program to its end; nothing of the tester's own settings reaches it. `onOutput` sees all that was said so far. */
 export function runProgram(
   file: string,
   args: readonly string[],
   options: {
     readonly env?: Readonly<Record<string, string>>;
     readonly input?: string;
-    onStdout?(text: string, child: { kill(signal: NodeJS.Signals): void }): void;
+    onOutput?(
+      said: { readonly stdout: string; readonly stderr: string },
+      child: { kill(signal: NodeJS.Signals): void },
+    ): void;
   } = {},
 ): Promise<CliResult> {
   const child = spawn(file, args, { env: { PATH: process.env.PATH ?? "", ...options.env } });
   const said = { stdout: "", stderr: "" };
+  const tell = () => options.onOutput?.(said, { kill: (signal) => void child.kill(signal) });
   child.stdout.setEncoding("utf8").on("data", (text: string) => {
     said.stdout += text;
-    options.onStdout?.(said.stdout, { kill: (signal) => void child.kill(signal) });
+    tell();
   });
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
     said.stderr += text;
+    tell();
   });
   // It may end without reading.
   child.stdin.on("error", () => {});
