@@ -12,6 +12,8 @@ export interface Attempt {
   endedBy: "server" | "cut" | "caller" | undefined;
   /** What the server said in `draining`. */
   reconnectAfterMs: number | undefined;
+  /** What it said when it refused. */
+  retryAfterMs: number;
 }
 
 export interface RecordingFetch {
@@ -33,6 +35,7 @@ export function createRecordingFetch(inner: Fetch = (url, init) => fetch(url, in
         endedAtMs: undefined,
         endedBy: undefined,
         reconnectAfterMs: undefined,
+        retryAfterMs: 0,
       };
       attempts.push(attempt);
       const end = (by: "server" | "cut" | "caller") => {
@@ -42,10 +45,13 @@ export function createRecordingFetch(inner: Fetch = (url, init) => fetch(url, in
       try {
         const response = await inner(url, init);
         attempt.status = response.status;
+        attempt.retryAfterMs = 1_000 * Number(response.headers.get("retry-after"));
         if (response.body === null) {
           end("server");
           return response;
         }
+        // An abort while nobody reads is seen by nobody else.
+        init.signal?.addEventListener("abort", () => end("caller"), { once: true });
         const { status, statusText, headers } = response;
         return new Response(observe(response.body, attempt, end), { status, statusText, headers });
       } catch (error) {
@@ -71,7 +77,7 @@ function observe(
   const reader = body.getReader();
   const decoder = new TextDecoder();
   let tail = "";
-  return new ReadableStream<Uint8Array>({
+  const source: UnderlyingDefaultSource<Uint8Array> = {
     async pull(controller) {
       try {
         const { done, value } = await reader.read();
@@ -93,5 +99,7 @@ function observe(
       end("caller");
       await reader.cancel(reason);
     },
-  });
+  };
+  // Nothing is read ahead of the caller, so that an end is noted when it is seen.
+  return new ReadableStream(source, { highWaterMark: 0 });
 }

@@ -9,6 +9,9 @@ export interface Disturbance {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
+/** A link that carries nothing is not cut by its bytes. */
+const mostPatienceMs = 500;
+
 /**
  * Cuts links one after another in rounds, so that each is hit as often as any other: `cuts` in all, spread over
  * `durationMs`. Two of three break at once, the others with a byte to come, most often in the midst of an event.
@@ -21,7 +24,7 @@ export function disturbLinks(options: {
 }): Disturbance {
   const { links, random, cuts, durationMs } = options;
   const startedAt = performance.now();
-  const waiting = new Map<TcpProxy, number>();
+  const waiting = new Map<TcpProxy, { readonly cutsBefore: number; readonly untilMs: number }>();
   let round: TcpProxy[] = [];
   let finish = () => {};
   const over = new Promise<void>((resolve) => {
@@ -33,12 +36,12 @@ export function disturbLinks(options: {
     const link = round.pop();
     if (link === undefined) return;
     if (random.integer(1, 3) > 1) return link.cut();
-    waiting.set(link, link.stats.cuts);
+    waiting.set(link, { cutsBefore: link.stats.cuts, untilMs: performance.now() + mostPatienceMs });
     link.cutAfterBytes = random.integer(1, 3_000);
   };
   const leaveAlone = () => {
-    for (const [link, before] of waiting) {
-      if (link.stats.cuts === before && done() < cuts) continue;
+    for (const [link, { cutsBefore, untilMs }] of waiting) {
+      if (link.stats.cuts === cutsBefore && performance.now() < untilMs) continue;
       link.cutAfterBytes = null;
       waiting.delete(link);
     }
@@ -48,7 +51,7 @@ export function disturbLinks(options: {
     const due = Math.min(1, (performance.now() - startedAt) / durationMs) * cuts;
     // A link that carries nothing, because its watcher waits or has seen the end, is passed over.
     if (done() + waiting.size < due) cutNext();
-    if (done() < cuts) return;
+    if (done() < cuts || waiting.size > 0) return;
     clearInterval(timer);
     finish();
   }, 3);

@@ -6,19 +6,22 @@ import type { StreamWatcher } from "./streamWatcher.js";
  * Watchers that lost their streams came back as the SDK says that it does: each wait within its limit, all together near
  * the mean of full jitter, and none of them often. Answers with the figures in words.
  */
-export function expectPolicy(watchers: readonly StreamWatcher[], slack: number): string {
+export function expectPolicy(
+  watchers: readonly StreamWatcher[],
+  { scale, slack }: { readonly scale: number; readonly slack: number },
+): string {
   const all = watchers.flatMap(({ attempts, witness }) =>
-    deriveReconnects(attempts).map((reconnect) => ({ ...reconnect, name: witness.name })),
+    deriveReconnects(attempts, scale).map((reconnect) => ({ ...reconnect, name: witness.name })),
   );
-  const late = all.filter(({ waitedMs, ceilingMs }) => waitedMs > ceilingMs + 500 * slack);
+  const late = all.filter(({ waitedMs, ceilingMs }) => waitedMs > ceilingMs + 500 * slack * scale);
   expect(late).toEqual([]);
-  const early = all.filter(({ told, waitedMs, ceilingMs }) => told && waitedMs < ceilingMs - 5);
+  const early = all.filter(({ waitedMs, leastMs }) => waitedMs < leastMs - 5 * scale);
   expect(early).toEqual([]);
   const own = all.filter(({ told }) => !told);
   const mean = own.reduce((sum, { waitedMs, ceilingMs }) => sum + waitedMs / ceilingMs, 0) / own.length;
   // Half of the limit on average, less five standard errors.
   expect(mean).toBeGreaterThan(0.5 - (5 * 0.29) / Math.sqrt(own.length));
-  const busiest = Math.max(...watchers.map(({ attempts }) => deriveBusiest(attempts)));
+  const busiest = Math.max(...watchers.map(({ attempts }) => deriveBusiest(attempts, scale)));
   // Fifteen failures in a row take 250 ms x 2^15 on average with waits below their limit; seven fit into 30 s.
   expect(busiest).toBeLessThanOrEqual(15);
   return `${all.length} reconnects by the SDK, waits at ${mean.toFixed(2)} of their limit on average, at most ${busiest} in 30 s`;

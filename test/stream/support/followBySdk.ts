@@ -1,8 +1,7 @@
-import { createChannel } from "../../../packages/sdk/src/live/createChannel.js";
-import type { Connection } from "../../../packages/sdk/src/live/deriveConnection.js";
+import { type Connection, createClient, type SessionUpdate } from "../../../packages/sdk/src/index.js";
 import type { Environment } from "../../../packages/sdk/src/live/environment.js";
-import { createSend } from "../../../packages/sdk/src/request.js";
 import { eventually } from "../../../packages/testkit/src/index.js";
+import { long } from "../../survival/support/length.js";
 import { type Attempt, createRecordingFetch, type Fetch } from "./createRecordingFetch.js";
 import { createWitness, type Witness } from "./createWitness.js";
 
@@ -33,29 +32,22 @@ export function followBySdk(options: {
   const { baseUrl, apiKey, sessionIds, environment } = options;
   const witness = createWitness(options.name ?? "SDK");
   const { fetch, attempts } = createRecordingFetch(options.fetch);
-  const connect = createSend({ baseUrl, apiKey, fetch });
-  const channel = createChannel({ connect, environment, intervalMs: 3_000, lang: undefined });
+  const { calls } = createClient({ baseUrl, apiKey, fetch, environment });
   const connections: Connection[] = [];
   const news = new Map<string, number>();
-  const ended = new Set<string>();
-  const stops = sessionIds.map((id) =>
-    channel.add(id, {
-      onUpdate({ session }) {
-        const before = witness.find(id)?.version ?? 0;
-        if (session.version > before) news.set(id, (news.get(id) ?? 0) + 1);
-        witness.take(session);
-      },
-      onConnection(connection) {
-        if (connections.at(-1) === connection) return;
-        connections.push(connection);
-        news.clear();
-      },
-      onEnd(error) {
-        ended.add(id);
-        if (error !== undefined) witness.fault(`refused: ${error}`);
-      },
-    }),
-  );
+  const onUpdate = ({ session }: SessionUpdate) => {
+    const { sessionId, version } = session;
+    if (version > (witness.find(sessionId)?.version ?? 0))
+      news.set(sessionId, (news.get(sessionId) ?? 0) + 1);
+    witness.take(session);
+  };
+  const onConnection = (connection: Connection) => {
+    if (connections.at(-1) === connection) return;
+    connections.push(connection);
+    news.clear();
+  };
+  const onError = (error: unknown) => witness.fault(`refused: ${error}`);
+  const watches = sessionIds.map((id) => calls.watch(id, onUpdate, { onConnection, onError }));
   const requests = () => {
     const count = (kind: Attempt["kind"]) => attempts.filter((attempt) => attempt.kind === kind).length;
     return { stream: count("stream"), longPoll: count("longPoll"), get: count("get") };
@@ -77,15 +69,16 @@ export function followBySdk(options: {
           if (connections.at(-1) !== connection || least < count)
             throw new Error(`${least} of ${count} news while ${connection}: ${look()}`);
         },
-        { timeoutMs: 300_000 / 10, intervalMs: 10 },
+        { timeoutMs: long ? 300_000 : 20_000, intervalMs: 10 },
       ),
     untilEnded: () =>
       eventually(() => {
-        if (ended.size < sessionIds.length || attempts.some(({ endedAtMs }) => endedAtMs === undefined))
-          throw new Error(`${ended.size} of ${sessionIds.length} have ended: ${look()}`);
+        const going = sessionIds.filter((id) => !witness.find(id)?.isCompleted);
+        if (going.length > 0 || attempts.some(({ endedAtMs }) => endedAtMs === undefined))
+          throw new Error(`${going.length} of ${sessionIds.length} have not ended: ${look()}`);
       }),
     async [Symbol.asyncDispose]() {
-      for (const stop of stops) stop();
+      for (const watch of watches) watch.stop();
     },
   };
 }

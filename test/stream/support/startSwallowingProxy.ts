@@ -22,6 +22,7 @@ export async function startSwallowingProxy(options: {
   let swallowed = 0;
   const server = createServer((incoming, outgoing) => {
     const { method, url: path } = incoming;
+    if (path?.split("?")[0]?.endsWith("/events")) swallowed++;
     const further = send({ ...to, method, path, headers: incoming.headers }, (answer) => {
       const isStream = answer.headers["content-type"]?.startsWith("text/event-stream") ?? false;
       if (!isStream) {
@@ -29,7 +30,6 @@ export async function startSwallowingProxy(options: {
         answer.pipe(outgoing);
         return;
       }
-      swallowed++;
       let left = typeof passes === "object" ? passes.bytes : 0;
       if (passes !== "nothing") outgoing.writeHead(answer.statusCode ?? 502, answer.headers).flushHeaders();
       answer.on("data", (bytes: Buffer) => {
