@@ -16,6 +16,9 @@ const arrows = {
   "apps/server/src": ["@holat/api", "@holat/core", "@holat/whatsapp"],
 };
 
+/** Commands that talk to a server, wherever it is, as everybody else does. */
+const clients = /^apps\/server\/src\/commands\/(?:calls|webhooks)\//;
+
 /** What must run in a browser, with nothing but itself. */
 const browserSafe = ["packages/sdk/src", "packages/dashboard-widgets/src", "apps/dashboard/src"];
 const browserEntry = "packages/core/src/index.ts";
@@ -72,8 +75,8 @@ function judge(path, name) {
   if (name.startsWith("@holat/")) {
     const owner = name.split("/").slice(0, 2).join("/");
     if (owner === "@holat/testkit") return say("the testkit is for tests and bench alone");
-    if (!arrows[place].includes(owner))
-      return say(`${place} may import of ours: ${arrows[place].join(", ") || "nothing"}`);
+    const allowed = clients.test(path) ? [...arrows[place], "@holat/sdk"] : arrows[place];
+    if (!allowed.includes(owner)) return say(`${place} may import of ours: ${allowed.join(", ") || "nothing"}`);
     if (browserSafe.includes(place) && name === "@holat/core/ssh") return say("not browser-safe");
     return [];
   }

@@ -60,6 +60,7 @@ describe("the arrows lint", () => {
     await plant("packages/core/src/a.ts", "// import x from 'zod';\nexport const a = 1;");
     await plant("packages/core/src/ssh/b.ts", 'import { readFile } from "node:fs/promises";');
     await plant("apps/server/src/c.ts", 'import { createApi } from "@holat/api";');
+    await plant("apps/server/src/commands/calls/d.ts", 'import { createClient } from "@holat/sdk";');
     await plant("bench/d.ts", 'import { startSshHost } from "@holat/testkit";');
     expect(await lint(root)).toMatchObject({ code: 0 });
   });
