@@ -76,7 +76,8 @@ function judge(path, name) {
     const owner = name.split("/").slice(0, 2).join("/");
     if (owner === "@holat/testkit") return say("the testkit is for tests and bench alone");
     const allowed = clients.test(path) ? [...arrows[place], "@holat/sdk"] : arrows[place];
-    if (!allowed.includes(owner)) return say(`${place} may import of ours: ${allowed.join(", ") || "nothing"}`);
+    if (!allowed.includes(owner))
+      return say(`${place} may import of ours: ${allowed.join(", ") || "nothing"}`);
     if (browserSafe.includes(place) && name === "@holat/core/ssh") return say("not browser-safe");
     return [];
   }
