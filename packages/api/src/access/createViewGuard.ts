@@ -32,10 +32,8 @@ export function createViewGuard(viewTokens: ViewTokens, sessionNames: SessionNam
   };
 
   return ({ verdict, headers, rule, named }) => {
-    if (verdict.kind === "unknown") throw unauthorized("The view token is not one that this server signed");
-    if (verdict.kind !== "valid") throw ended(verdict.kind);
+    const grant = getViewGrant(verdict);
     if (headers.hosts.length > 1) throw unauthorized(`${headers.hosts.length} Host headers were given`);
-    const { grant } = verdict;
     if (!isViewOrigin(grant, headers)) throw wrongOrigin(headers.origin);
     if (rule === undefined) throw forbidden("A view token does not open this address");
     if (!grant.scopes.has(rule.scope)) throw forbidden(`The view token lacks the scope ${shown(rule.scope)}`);
@@ -54,6 +52,13 @@ export function createViewGuard(viewTokens: ViewTokens, sessionNames: SessionNam
     const own = sessionNames(grant.sessions);
     return own instanceof Promise ? own.then(check) : check(own);
   };
+}
+
+/** The grant of a token that is good now; throws UNAUTHORIZED for every other. */
+export function getViewGrant(verdict: ViewVerdict): ViewGrant {
+  if (verdict.kind === "unknown") throw unauthorized("The view token is not one that this server signed");
+  if (verdict.kind !== "valid") throw ended(verdict.kind);
+  return verdict.grant;
 }
 
 function ended(how: "expired" | "revoked"): HolatError {

@@ -3,7 +3,7 @@ import type { Context as HonoContext } from "hono";
 import type { AccessConfig } from "../access/accessConfig.js";
 import { createAuthorizer } from "../access/createAuthorizer.js";
 import { createSessionNames } from "../access/createSessionNames.js";
-import { createViewGuard } from "../access/createViewGuard.js";
+import { createViewGuard, getViewGrant } from "../access/createViewGuard.js";
 import { findViewToken } from "../access/findViewToken.js";
 import { deriveCorsHeaders, deriveViewCorsHeaders } from "../access/origins.js";
 import type { Principal } from "../access/principal.js";
@@ -115,7 +115,13 @@ export function createGate(options: GateOptions): Gate {
     };
     const proceed = (principal: Principal) => {
       principalId = principal === everybody ? null : principal.id;
-      return answer(principal, headers);
+      const reply = answer(principal, headers);
+      if (token === undefined || !(reply instanceof Promise)) return reply;
+      return reply.then((late) => {
+        // A long poll can outlive its token; a stream is ended by those who keep it.
+        if (typeof late.body === "string") getViewGrant(viewTokens.verify(token));
+        return late;
+      });
     };
 
     try {

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { type CallRecord, type CallSession, viewScopes } from "@holat/core";
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { createViewGuard } from "../../src/access/createViewGuard.js";
 import { readRawHeaders } from "../../src/access/requestHeaders.js";
 import { noViewTokens } from "../../src/access/viewTokens.js";
@@ -256,6 +256,20 @@ describe("of the streams a view token opens", () => {
   ])("not %s", async (_, query) => {
     const { token } = await rig.issue(own.id, all);
     expect(await refusal(await rig.ask(`/calls/events${query}`, token), token)).toEqual([403, "FORBIDDEN"]);
+  });
+
+  it.each(["revoked", "expired"])("no long poll beyond its end: %s while it waits", async (how) => {
+    const engine = { ...createIdleEngine(), findOwned: () => ({ record: other, fresh: true }) };
+    const { clock, issue, ask, viewTokens } = await createViewRig(database, { engine });
+    const { id, token } = await issue(other.id, { expiresInSeconds: 60 });
+    // The revocations' reading sleeps, and then the poll too.
+    await vi.waitFor(() => expect(clock.sleeping).toBe(1));
+    const polling = ask(`${statusOf(other)}?wait=60&version=1`, token);
+    await vi.waitFor(() => expect(clock.sleeping).toBe(2));
+    if (how === "revoked") await viewTokens.revoke(id);
+    else clock.setWallTime(clock.now() + 30_000);
+    await clock.advance(60_000);
+    expect(await refusal(await polling, token)).toEqual([401, "UNAUTHORIZED"]);
   });
 
   it("none without the scope status", async () => {
