@@ -107,6 +107,7 @@ describe("a view token is refused", () => {
     expect((await revoke()).status).toBe(204);
     expect((await revoke()).status).toBe(204);
     expect(seen).toEqual([id]);
+    expect(viewTokens.verify(token).kind).toBe("revoked");
     for (const name of [own.id, own.sessionId]) {
       const answer = await ask(`/calls/session/${name}`, token, { origin: shop });
       expect(answer.headers.get("access-control-allow-origin")).toBe(shop);
