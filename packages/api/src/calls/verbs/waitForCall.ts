@@ -1,6 +1,7 @@
 import { type CallRecord, isTerminal } from "@holat/core";
 import type { Principal } from "../../access/principal.js";
 import type { Context } from "../../context.js";
+import type { CallChange } from "../../live/hub/createChange.js";
 import { parseSessionRef, sessionNotFound } from "../sessionRef.js";
 
 export interface WaitForCallInput {
@@ -28,7 +29,7 @@ export async function waitForCall(
   const over = new AbortController();
   const wake = () => over.abort();
   const told: { latest?: CallRecord; enough: boolean } = { enough: false };
-  const changed = (record: CallRecord) => {
+  const changed = ({ record }: CallChange) => {
     told.latest = record;
     told.enough = record.version > version || isTerminal(record.state.status);
     if (told.enough) wake();

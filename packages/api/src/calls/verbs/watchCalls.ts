@@ -1,7 +1,8 @@
-import type { CallRecord, Locale } from "@holat/core";
+import type { Locale } from "@holat/core";
 import { type Principal, viewOf } from "../../access/principal.js";
 import type { Context } from "../../context.js";
 import { withDatabase } from "../../http/withDatabase.js";
+import type { CallChange } from "../../live/hub/createChange.js";
 import { type CallFilter, findChangedSince, findPresent } from "../../live/hub/findCalls.js";
 import { createCallStream } from "../../live/stream/createCallStream.js";
 import type { EventBody } from "../../live/stream/eventSink.js";
@@ -54,8 +55,8 @@ export async function watchCalls(
     },
   });
   const matches = createMatcher(filter);
-  const changed = (record: CallRecord, now: number) => {
-    if (matches(record)) stream.changed(record, now);
+  const changed = (change: CallChange) => {
+    if (matches(change.record)) stream.changed(change);
   };
   try {
     const at = ctx.clock.now();
@@ -72,7 +73,7 @@ export async function watchCalls(
         )
       : [];
     const tooMany: ResetReason | undefined = missed.length > mostChanged ? "too-old" : undefined;
-    for (const record of [...present, ...(tooMany ? [] : missed)]) stream.changed(record, at);
+    for (const record of [...present, ...(tooMany ? [] : missed)]) stream.gather(record);
     stream.settle({ reset: reset ?? tooMany, offset: encodeOffset({ at, version: 0 }) });
     return stream;
   } catch (error) {

@@ -8,16 +8,14 @@ import type { Database } from "../../db/schema.js";
 import { withDatabase } from "../../http/withDatabase.js";
 import type { Logger } from "../../logger.js";
 import { createCallLoader } from "./createCallLoader.js";
+import { type CallChange, createChange } from "./createChange.js";
 import { createChangeFeed } from "./createChangeFeed.js";
 import { createReadSharing, type ShareRead } from "./createReadSharing.js";
 import { createSeenVersions } from "./createSeenVersions.js";
 import { findRecords } from "./findCalls.js";
 
-/**
- * Told of each committed record, versions of one session in order; the same one can come twice at the beginning. `at` is
- * the same for all who are told of one change, so that they are sent the same bytes.
- */
-export type CallListener = (record: CallRecord, at: number) => void;
+/** Told of each committed record, versions of one session in order; the same one can come twice at the beginning. */
+export type CallListener = (change: CallChange) => void;
 
 /** Who watches what on this server, and what is known of it: commits of this node at once, those of others by a read. */
 export interface CallHub {
@@ -70,22 +68,26 @@ export function createCallHub({ db, clock, engine, logger, listen }: CallHubOpti
   let audience = 0;
   let baseline: Promise<void> | undefined;
 
-  const tellWatchers = (record: CallRecord, at = clock.now()): boolean => {
+  const present = createPresentCall();
+  const changeTo = (record: CallRecord) => createChange(record, clock.now(), present);
+
+  const tellWatchers = (change: CallChange): boolean => {
+    const { record } = change;
     let news = false;
     for (const topic of [topics.get(record.id), topics.get(record.sessionId)]) {
       if (!topic || (topic.record?.version ?? -1) >= record.version) continue;
       topic.record = record;
       news = true;
-      for (const listener of topic.listeners) listener(record, at);
+      for (const listener of topic.listeners) listener(change);
     }
     return news;
   };
 
   const publish = (record: CallRecord): boolean => {
-    const at = clock.now();
-    const news = tellWatchers(record, at);
+    const change = changeTo(record);
+    const news = tellWatchers(change);
     if (audience === 0 || !seen.see(record)) return news;
-    for (const listener of everything) listener(record, at);
+    for (const listener of everything) listener(change);
     return true;
   };
 
@@ -119,7 +121,7 @@ export function createCallHub({ db, clock, engine, logger, listen }: CallHubOpti
   });
   const load = createCallLoader(
     (refs) => withDatabase(clock, () => findRecords(db, refs)),
-    (record) => tellWatchers(record),
+    (record) => tellWatchers(changeTo(record)),
   );
   const unsubscribe = engine.onCommitted(publish);
 
@@ -162,7 +164,7 @@ export function createCallHub({ db, clock, engine, logger, listen }: CallHubOpti
   };
 
   return {
-    present: createPresentCall(),
+    present,
     start: feed.start,
     stop: async () => {
       unsubscribe();
@@ -180,7 +182,7 @@ export function createCallHub({ db, clock, engine, logger, listen }: CallHubOpti
         if (cold.size > 0) await loadCold(cold);
         for (const [{ value }, { record }] of joined) {
           if (!record) throw sessionNotFound(value);
-          listener(record, clock.now());
+          listener(changeTo(record));
         }
         feed.watch();
         return end;

@@ -2,6 +2,7 @@ import { type CallRecord, type Clock, isTerminal, type Locale } from "@holat/cor
 import type { CallView } from "../../access/principal.js";
 import type { ViewGrant } from "../../access/viewTokens.js";
 import type { PresentCall } from "../../calls/presentCall.js";
+import type { CallChange } from "../hub/createChange.js";
 import type { EventStreams } from "./createEventStreams.js";
 import { createWatcher, type Watcher } from "./createWatcher.js";
 import type { EventBody } from "./eventSink.js";
@@ -25,7 +26,9 @@ export interface CallStreamOptions {
 /** A stream of status events that is not started yet: it gathers what happens until then. */
 export interface CallStream extends EventBody {
   /** In order of version for each session. Before the start it goes into the present state. */
-  changed(record: CallRecord, at: number): void;
+  changed(change: CallChange): void;
+  /** A record that was read; before the start. */
+  gather(record: CallRecord): void;
   /** The newest of each session so far, oldest session first; empty once started. */
   readonly gathered: ReadonlyMap<string, CallRecord>;
   /** What the present state is preceded and followed by. */
@@ -34,7 +37,7 @@ export interface CallStream extends EventBody {
 
 export function createCallStream(options: CallStreamOptions): CallStream {
   const { streams, present, clock, random, lang, view, grant, endsWhenDone } = options;
-  const gathered = new Map<string, CallRecord>();
+  let gathered = new Map<string, CallRecord>();
   const open = new Set<string>();
   let opening: { reset: ResetReason | undefined; offset: string } = { reset: undefined, offset: "" };
   let watcher: Watcher | undefined;
@@ -43,44 +46,40 @@ export function createCallStream(options: CallStreamOptions): CallStream {
   const finishOver = () => {
     if (over) return;
     over = true;
-    gathered.clear();
+    gathered = new Map();
     options.onOver();
   };
 
-  const bytesOf = (record: CallRecord, at: number) => statusBytes(present(record, at, lang, view), record);
-
-  const isDone = ({ id, state }: CallRecord) => {
-    if (!endsWhenDone) return false;
-    if (isTerminal(state.status)) open.delete(id);
-    else open.add(id);
-    return open.size === 0;
+  const gather = (record: CallRecord) => {
+    const before = gathered.get(record.id);
+    if (!before || before.version < record.version) gathered.set(record.id, record);
   };
 
   return {
-    gathered,
+    get gathered() {
+      return gathered;
+    },
     settle: (settled) => {
       opening = settled;
     },
-    changed: (record, at) => {
+    gather,
+    changed: (change) => {
       if (over) return;
-      if (watcher) {
-        watcher.send(record.id, bytesOf(record, at));
-        if (isDone(record)) watcher.finish(endBytes);
-        return;
-      }
-      const before = gathered.get(record.id);
-      if (!before || before.version < record.version) gathered.set(record.id, record);
+      const { record } = change;
+      if (!watcher) return gather(record);
+      watcher.send(record.id, change.bytes(lang, view));
+      if (!endsWhenDone || !isTerminal(record.state.status)) return;
+      open.delete(record.id);
+      if (open.size === 0) watcher.finish(endBytes);
     },
     start: (sink) => {
-      const records = [...gathered.values()].sort((a, b) => a.createdAt - b.createdAt);
-      gathered.clear();
       const at = clock.now();
-      let done = false;
-      for (const record of records) done = isDone(record);
+      const records = [...gathered.values()].sort((a, b) => a.createdAt - b.createdAt);
+      gathered = new Map();
       sink.write(
         Buffer.concat([
           Buffer.from(openingText(random(), opening.reset)),
-          ...records.map((record) => bytesOf(record, at)),
+          ...records.map((record) => statusBytes(present(record, at, lang, view), record)),
           Buffer.from(syncedText(opening.offset)),
         ]),
       );
@@ -91,7 +90,9 @@ export function createCallStream(options: CallStreamOptions): CallStream {
         remove();
         finishOver();
       });
-      if (done) opened.finish(endBytes);
+      if (!endsWhenDone) return;
+      for (const { id, state } of records) if (!isTerminal(state.status)) open.add(id);
+      if (open.size === 0) opened.finish(endBytes);
     },
     abandon: finishOver,
   };
