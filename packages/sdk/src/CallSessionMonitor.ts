@@ -73,7 +73,7 @@ export class CallSessionMonitor {
       environment,
       intervalMs,
       subject: {
-        streamPath: () => `${sessionPath(this.sessionId)}/events${toQuery({ lang })}`,
+        streamPath: (offset) => `${sessionPath(this.sessionId)}/events${toQuery({ lang, offset })}`,
         poll: (poll) => pollSession(this.sessionId, lang, () => view.update?.session.version, poll),
         onSession: (session) => view.accept(session, environment.now()),
         onConnection: (connection, error, heardAt) => {

@@ -1,11 +1,9 @@
 import { type Connection, deriveConnection } from "./deriveConnection.js";
 import {
-  badPollsUntilPlain,
-  badStreamsUntilPoll,
+  badUntilNextWay,
   deriveBackoffMs,
   firstByteWithinMs,
   jumpMs,
-  longestDrainMs,
   never,
   parkAfterMs,
   shortLifeMs,
@@ -41,11 +39,13 @@ export type Phase =
 export type Via = "stream" | "longPoll" | "poll";
 
 export type ConnectionEvent =
-  | { readonly type: "start" | "heard" | "closed" | "changed" | "finish" | "stop" }
+  | { readonly type: "start" | "closed" | "changed" | "finish" | "stop" }
   | { readonly type: "tick" | "hidden" | "visible" | "online" }
-  | { readonly type: "answered"; readonly waited: boolean }
+  /** Bytes of a stream, or an answer; `waited` when the server held it back. */
+  | { readonly type: "heard"; readonly waited?: boolean }
   /** No stream, no answer; `status` is 0 when nothing came at all. */
-  | { readonly type: "refused"; readonly status: number; readonly retryAfterMs?: number }
+  | { readonly type: "refused"; readonly status: number; readonly retryAfterMs: number }
+  /** From 0 to 30,000 ms. */
   | { readonly type: "draining"; readonly delayMs: number }
   | { readonly type: "closing"; readonly reason: string };
 
@@ -59,8 +59,8 @@ export interface ConnectionState {
   readonly intervalMs: number;
   /** In a row, without a good connection between. */
   readonly failures: number;
-  readonly badStreams: number;
-  readonly badPolls: number;
+  /** Attempts in a row whose way of asking does not come through. */
+  readonly bad: number;
   /** The token was asked for again since the last good connection. */
   readonly tokenRenewed: boolean;
   readonly warned: boolean;
@@ -68,6 +68,8 @@ export interface ConnectionState {
   readonly meanwhile: Connection | undefined;
   /** All in epoch ms; Infinity: never. When this attempt gave its first byte. */
   readonly liveAt: number;
+  /** When anything came last; 0 before it did. */
+  readonly heardAt: number;
   /** When the phase is over by itself. */
   readonly dueAt: number;
   /** Retry-After: not before. */
@@ -75,6 +77,11 @@ export interface ConnectionState {
   readonly streamAgainAt: number;
   readonly hiddenAt: number;
   readonly tickAt: number;
+}
+
+export interface Step {
+  readonly state: ConnectionState;
+  readonly effect?: Effect | undefined;
 }
 
 type Draft = { -readonly [Key in keyof ConnectionState]: ConnectionState[Key] };
@@ -85,12 +92,12 @@ export function createConnectionState(intervalMs: number): ConnectionState {
     via: "stream",
     intervalMs,
     failures: 0,
-    badStreams: 0,
-    badPolls: 0,
+    bad: 0,
     tokenRenewed: false,
     warned: false,
     meanwhile: undefined,
     liveAt: never,
+    heardAt: 0,
     dueAt: never,
     floorAt: 0,
     streamAgainAt: never,
@@ -119,134 +126,116 @@ export function transition(
   event: ConnectionEvent,
   now: number,
   random: number,
-): { readonly state: ConnectionState; readonly effects: readonly Effect[] } {
-  const { phase, via } = state;
+): Step {
+  const { phase, via, liveAt } = state;
+  if (isFinal(phase)) return { state };
   const next: Draft = { ...state, tickAt: now + tickMs };
-  const effects: Effect[] = [];
+  const attempted = phase !== "waiting" && phase !== "parked";
 
-  const lived = (ms: number) => now - state.liveAt >= ms;
-  const leave = (to: Phase, effect: Effect) => {
+  let effect: Effect | undefined;
+
+  const leave = (to: Phase, how: Effect = "close") => {
     next.phase = to;
     next.liveAt = next.dueAt = never;
     next.meanwhile = undefined;
-    effects.push(effect);
+    effect = how;
   };
   const wait = (ms: number, floorMs: number) => {
-    leave("waiting", "close");
+    leave("waiting");
     next.dueAt = now + ms;
     next.floorAt = now + floorMs;
   };
-  const open = (effect: Effect = "open", meanwhile?: Connection) => {
+  const open = (meanwhile?: Connection, how: Effect = "open") => {
     const floorMs = next.floorAt - now;
     if (floorMs > 0) return wait(floorMs, floorMs);
-    leave("connecting", effect);
+    leave("connecting", how);
     next.meanwhile = meanwhile;
     next.dueAt = now + (next.via === "stream" ? firstByteWithinMs : stallAfterMs + next.intervalMs);
   };
-  const renew = () => {
+  const renewToken = () => {
     if (next.tokenRenewed) return leave("stopped", "fail");
     next.tokenRenewed = true;
-    open("renew", deriveConnection(state));
+    open(deriveConnection(state), "renew");
   };
-  const lose = (floorMs: number, wasStream: boolean) => {
-    if (via !== "stream") {
+  const tryStream = () => {
+    next.via = "stream";
+    // One more is enough.
+    next.bad = badUntilNextWay - 1;
+    next.streamAgainAt = never;
+  };
+  /** `isBad` when the way of asking may be to blame. */
+  const lose = (floorMs = 0, isBad = false) => {
+    if (via !== "stream" && liveAt === never) {
       // Plain requests get no answer either, so it was not the stream's fault.
-      if (state.liveAt === never) tryStream();
-      else if (++next.badPolls >= badPollsUntilPlain) next.via = "poll";
-    } else if (wasStream) {
-      next.badStreams = lived(shortLifeMs) ? 0 : next.badStreams + 1;
-      if (next.badStreams >= badStreamsUntilPoll) {
-        next.via = "longPoll";
-        next.badPolls = 0;
-        next.streamAgainAt = now + streamAgainAfterMs;
+      tryStream();
+    } else if (isBad || via !== "stream") {
+      next.bad = via === "stream" && now - liveAt >= shortLifeMs ? 0 : next.bad + 1;
+      if (next.bad >= badUntilNextWay) {
+        next.via = via === "stream" ? "longPoll" : "poll";
+        next.bad = 0;
+        next.streamAgainAt = Math.min(state.streamAgainAt, now + streamAgainAfterMs);
       }
     }
     wait(Math.max(floorMs, deriveBackoffMs(++next.failures, random)), floorMs);
   };
-  /** One more bad one is enough. */
-  const tryStream = () => {
-    next.via = "stream";
-    next.badStreams = badStreamsUntilPoll - 1;
-    next.streamAgainAt = never;
+  const hear = (waited: boolean) => {
+    next.phase = via === "stream" ? "live" : via === "poll" ? "polling" : "degraded";
+    next.meanwhile = undefined;
+    next.liveAt = Math.min(now, liveAt);
+    next.heardAt = now;
+    next.dueAt = now + stallAfterMs + (via === "stream" ? 0 : state.intervalMs);
+    if (waited) next.bad = 0;
+    // Only now is it known that the server is there and that the stream alone does not come through.
+    if (via === "longPoll" && !state.warned) {
+      next.warned = true;
+      effect = "warn";
+    }
   };
   const tick = () => {
     const lateMs = now - deriveTickAt(state);
     if (Math.abs(lateMs) > jumpMs) {
-      // Times that were told before the clock was set back mean nothing.
-      if (lateMs < 0) {
-        next.floorAt = now;
-        next.hiddenAt = state.hiddenAt === never ? never : now;
-      }
+      // A time that was told before the clock was set back means nothing.
+      if (lateMs < 0) next.floorAt = now;
       open();
-    } else if (now - state.hiddenAt >= parkAfterMs) leave("parked", "close");
+    } else if (now - state.hiddenAt >= parkAfterMs) leave("parked");
     else if (now >= state.dueAt) {
-      if (phase === "waiting") open();
-      else lose(0, true);
+      if (attempted) lose(0, true);
+      else open();
     } else if (now >= state.streamAgainAt) {
       tryStream();
-      if (phase !== "waiting") open("open", deriveConnection(state));
-    }
-  };
-  const onAttempt = () => {
-    if (event.type === "heard" || event.type === "answered") {
-      if (event.type === "answered" && event.waited) next.badPolls = 0;
-      next.phase = via === "stream" ? "live" : via === "poll" ? "polling" : "degraded";
-      next.meanwhile = undefined;
-      next.liveAt = Math.min(now, state.liveAt);
-      next.dueAt = now + stallAfterMs + (via === "stream" ? 0 : state.intervalMs);
-      // Only now is it known that the server is there and that the stream alone does not come through.
-      if (via === "longPoll" && !state.warned) {
-        next.warned = true;
-        effects.push("warn");
-      }
-    } else if (event.type === "closed") lose(0, true);
-    else if (event.type === "changed") open("open", deriveConnection(state));
-    else if (event.type === "refused") {
-      if (event.status === 401) renew();
-      else if ([403, 404, 410].includes(event.status)) leave("stopped", "fail");
-      else lose(event.retryAfterMs ?? 0, false);
-    } else if (event.type === "closing") {
-      if (event.reason === "slow") lose(0, false);
-      else renew();
-    } else if (event.type === "draining") {
-      const delayMs = Math.min(Math.max(0, event.delayMs), longestDrainMs);
-      // A balancer that keeps sending us to the same leaving server must not make us spin.
-      if (lived(shortLifeMs)) wait(delayMs, delayMs);
-      else lose(delayMs, false);
+      if (attempted) open(deriveConnection(state));
     }
   };
 
-  if (isFinal(phase)) return { state, effects };
-  if (lived(stableAfterMs)) {
+  if (now - liveAt >= stableAfterMs) {
     next.failures = 0;
     next.tokenRenewed = false;
-    if (via === "stream") next.badStreams = 0;
+    if (via === "stream") next.bad = 0;
   }
-  switch (event.type) {
-    case "start":
-      open();
-      break;
-    case "finish":
-      leave("ended", "close");
-      break;
-    case "stop":
-      leave("stopped", "close");
-      break;
-    case "hidden":
-      next.hiddenAt = Math.min(now, state.hiddenAt);
-      break;
-    case "visible":
-      next.hiddenAt = never;
-      if (phase === "parked") open();
-      break;
-    case "online":
-      if (phase !== "parked") open();
-      break;
-    case "tick":
-      if (phase !== "parked") tick();
-      break;
-    default:
-      if (phase !== "parked" && phase !== "waiting") onAttempt();
+  if (event.type === "finish") leave("ended");
+  else if (event.type === "stop") leave("stopped");
+  else if (event.type === "hidden") next.hiddenAt = Math.min(now, state.hiddenAt);
+  else if (event.type === "visible") {
+    next.hiddenAt = never;
+    if (phase === "parked") open();
+  } else if (phase === "parked") return { state };
+  else if (event.type === "start" || event.type === "online") open();
+  else if (event.type === "tick") tick();
+  else if (!attempted) return { state };
+  else if (event.type === "heard") hear(event.waited === true);
+  else if (event.type === "closed") lose(0, true);
+  else if (event.type === "changed") open(deriveConnection(state));
+  else if (event.type === "draining") {
+    // A balancer that keeps sending us to the same leaving server must not make us spin.
+    if (now - liveAt < shortLifeMs) lose(event.delayMs);
+    else wait(event.delayMs, event.delayMs);
+  } else if (event.type === "closing") {
+    if (event.reason === "slow") lose();
+    else renewToken();
+  } else if (event.type === "refused") {
+    if (event.status === 401) renewToken();
+    else if ([403, 404, 410].includes(event.status)) leave("stopped", "fail");
+    else lose(event.retryAfterMs);
   }
-  return { state: next, effects };
+  return { state: next, effect };
 }

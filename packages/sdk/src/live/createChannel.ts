@@ -50,11 +50,11 @@ export function createChannel({ connect, environment, intervalMs, lang }: Channe
   };
 
   const subject: LiveConnectionOptions["subject"] = {
-    streamPath() {
+    streamPath(offset) {
       const [first = "", ...others] = entries.keys();
-      if (others.length === 0) return `${sessionPath(first)}/events${toQuery({ lang })}`;
+      if (others.length === 0) return `${sessionPath(first)}/events${toQuery({ lang, offset })}`;
       const query = new URLSearchParams([...entries.keys()].map((id) => ["session", id]));
-      return `/calls/events?${query}${toQuery({ lang }).replace("?", "&")}`;
+      return `/calls/events?${query}${toQuery({ lang, offset }).replace("?", "&")}`;
     },
     poll: (poll) =>
       Promise.all(

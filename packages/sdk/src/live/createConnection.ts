@@ -37,32 +37,29 @@ export function createConnection({
   let state = createConnectionState(intervalMs);
   let shown: Connection | undefined;
   let offset: string | undefined;
-  let heardAt = 0;
   let attempt = new AbortController();
   let disarm = () => {};
-  let armedAt = never;
   let lastError: unknown;
 
   const dispatch = (event: ConnectionEvent): void => {
     const step = transition(state, event, now(), environment.random());
+    const { effect } = step;
     state = step.state;
-    for (const effect of step.effects) {
-      if (effect === "warn") environment.warn(bufferedWarning);
-      else {
-        attempt.abort();
-        attempt = new AbortController();
-        if (effect === "open" || effect === "renew") void run(attempt.signal, effect === "renew");
-      }
+    if (effect === "warn") environment.warn(bufferedWarning);
+    else if (effect) {
+      attempt.abort();
+      attempt = new AbortController();
+      if (effect === "open" || effect === "renew") void run(attempt.signal, effect === "renew");
     }
-    arm(step.effects.length > 0);
+    arm();
     if (isFinal(state.phase)) unlisten();
     const connection = deriveConnection(state);
     if (connection !== shown) {
       shown = connection;
       if (state.liveAt < never) lastError = undefined;
-      subject.onConnection(connection, lastError, heardAt);
+      subject.onConnection(connection, lastError, state.heardAt);
     }
-    if (step.effects.includes("fail")) subject.onRefused(lastError);
+    if (effect === "fail") subject.onRefused(lastError);
   };
 
   const run = async (signal: AbortSignal, renewed: boolean) => {
@@ -70,7 +67,13 @@ export function createConnection({
     let response: Response | undefined;
     try {
       if (state.via === "stream") {
-        response = await openStream(signal, renewed);
+        response = await connect(subject.streamPath(offset), {
+          signal,
+          headers: { accept: "text/event-stream" },
+          reason: renewed ? "expired" : "start",
+          // The machine has its own count of that.
+          renew: false,
+        });
         await readStream(response, signal);
       } else await poll(signal);
     } catch (error) {
@@ -81,18 +84,6 @@ export function createConnection({
       if (!response) event = { type: "refused", status, retryAfterMs: retryAfterSeconds * 1000 };
     }
     if (!signal.aborted) dispatch(event);
-  };
-
-  const openStream = (signal: AbortSignal, renewed: boolean) => {
-    const path = subject.streamPath();
-    const query = offset && `${path.includes("?") ? "&" : "?"}offset=${offset}`;
-    return connect(path + (query ?? ""), {
-      signal,
-      headers: { accept: "text/event-stream" },
-      reason: renewed ? "expired" : "start",
-      // The machine has its own count of that.
-      renew: false,
-    });
   };
 
   const readStream = async (response: Response, signal: AbortSignal) => {
@@ -106,7 +97,6 @@ export function createConnection({
     for (;;) {
       const { value } = (await readBody(response, async () => reader?.read())) ?? {};
       if (!value || signal.aborted) return;
-      heardAt = now();
       dispatch({ type: "heard" });
       push(value);
     }
@@ -118,9 +108,10 @@ export function createConnection({
     const { reconnectAfterMs, reason } = Object(value);
     if (type === "status") subject.onSession(toSession(value));
     else if (type === "synced") subject.onSynced?.();
-    else if (type === "draining") dispatch({ type, delayMs: Number(reconnectAfterMs) || 0 });
-    else if (type === "closing") {
-      lastError = new HolatApiError(`The server ended the stream: ${reason}`, {
+    else if (type === "draining") {
+      dispatch({ type, delayMs: Math.min(Math.max(0, Number(reconnectAfterMs) || 0), longestDrainMs) });
+    } else if (type === "closing") {
+      lastError = new HolatApiError(`The stream was ended: ${reason}`, {
         code: "UNAUTHORIZED",
         status: 401,
       });
@@ -136,26 +127,18 @@ export function createConnection({
       sleep: (ms) => new Promise((resolve) => void after(ms, resolve, true)),
       answer(session, waited) {
         if (signal.aborted) return;
-        heardAt = now();
-        dispatch({ type: "answered", waited });
+        dispatch({ type: "heard", waited });
         if (session) subject.onSession(session);
       },
     });
 
-  const arm = (anew: boolean) => {
-    const at = deriveTickAt(state);
-    // A timer that rings too early is cheaper than a new one for every piece of a stream.
-    if (at >= armedAt && !anew) return;
+  const arm = () => {
     disarm();
-    armedAt = at;
+    const at = deriveTickAt(state);
     if (at === never) return;
     // A stream's socket keeps the process alive; where there is none the wait must do so itself.
     const idle = state.phase === "live" || state.phase === "connecting";
-    const ring = () => {
-      armedAt = never;
-      dispatch({ type: "tick" });
-    };
-    disarm = after(Math.max(0, at - now()), ring, idle);
+    disarm = after(Math.max(0, at - now()), () => dispatch({ type: "tick" }), idle);
   };
 
   const unlisten = environment.listen((type) => dispatch({ type }));
@@ -163,5 +146,6 @@ export function createConnection({
   return (type) => dispatch({ type });
 }
 
+const longestDrainMs = 30_000;
 const bufferedWarning =
-  "Holat: no event stream comes through, so it polls. Does a proxy buffer it? Keep X-Accel-Buffering, or set proxy_buffering off.";
+  "Holat: no event stream comes through, so it polls. Does a proxy buffer it? For nginx: proxy_buffering off";

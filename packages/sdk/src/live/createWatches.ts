@@ -1,6 +1,5 @@
 import type { CallSession, CallStatus } from "@holat/core";
 import { HolatApiError } from "../HolatApiError.js";
-import { toQuery } from "../paths.js";
 import type { Connect } from "./connect.js";
 import { type Channel, createChannel } from "./createChannel.js";
 import type { Environment } from "./environment.js";
@@ -115,7 +114,7 @@ export function createWatches(
   const watchAll = ((filter: WatchFilter = {}, first?: WatchAllOptions, second: WatchAllOptions = {}) =>
     answer(
       ({ lang = defaults.lang }: WatchAllOptions) =>
-        createFilterSubscribe(connect, environment, toQuery({ ...filter, lang })),
+        createFilterSubscribe(connect, environment, { ...filter, lang }),
       first,
       second,
     )) as Watches["watchAll"];

@@ -9,16 +9,13 @@ export const stallAfterMs = 37_500;
 export const firstByteWithinMs = 5_000;
 /** A stream that ended sooner was cut by something between. */
 export const shortLifeMs = 1_000;
-export const badStreamsUntilPoll = 3;
-export const badPollsUntilPlain = 3;
+/** From streams to held-back requests, from those to plain ones. */
+export const badUntilNextWay = 3;
 export const streamAgainAfterMs = 300_000;
 export const parkAfterMs = 30_000;
 export const tickMs = 10_000;
 /** A timer that is further off than this was asleep with its machine, or somebody set the clock. */
 export const jumpMs = 15_000;
-/** No server may put a client off for longer with `draining`. */
-export const longestDrainMs = 30_000;
-
 /** Full jitter: anything from 0 to a limit that doubles up to 30 s. `random` is in [0, 1). */
 export function deriveBackoffMs(failures: number, random: number): number {
   return random * Math.min(backoffCeilingMs, backoffBaseMs * 2 ** (failures - 1));

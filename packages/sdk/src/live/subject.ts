@@ -13,8 +13,8 @@ export interface Poll {
 
 /** What a connection is about, and who is told of it. */
 export interface Subject {
-  /** Without an offset. */
-  streamPath(): string;
+  /** `offset` is what it goes on from. */
+  streamPath(offset: string | undefined): string;
   /** Asks again and again until all is over; rejects with the first request that fails. */
   poll(poll: Poll): Promise<unknown>;
   onSession(session: CallSession): void;

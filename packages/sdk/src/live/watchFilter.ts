@@ -1,4 +1,4 @@
-import { sessionPath } from "../paths.js";
+import { sessionPath, toQuery } from "../paths.js";
 import { readJson } from "../readAnswer.js";
 import { toSession, toSessions } from "../readSession.js";
 import type { Connect } from "./connect.js";
@@ -11,8 +11,14 @@ import type { Subscribe } from "./update.js";
 const intervalMs = 5000;
 const mostRemembered = 5000;
 
+export type FilterQuery = Parameters<typeof toQuery>[0];
+
 /** All sessions of a filter over one connection, for one listener. */
-export function createFilterSubscribe(connect: Connect, environment: Environment, query: string): Subscribe {
+export function createFilterSubscribe(
+  connect: Connect,
+  environment: Environment,
+  filter: FilterQuery,
+): Subscribe {
   return (listener) => {
     const versions = new Map<string, number>();
     const open = new Set<string>();
@@ -22,8 +28,8 @@ export function createFilterSubscribe(connect: Connect, environment: Environment
       environment,
       intervalMs,
       subject: {
-        streamPath: () => `/calls/events${query}`,
-        poll: (poll) => pollFilter(query, open, poll),
+        streamPath: (offset) => `/calls/events${toQuery({ ...filter, offset })}`,
+        poll: (poll) => pollFilter(toQuery(filter), open, poll),
         onSession(session) {
           const { id, version } = session;
           if (version <= (versions.get(id) ?? -1)) return;
