@@ -18,22 +18,18 @@ import { disturbLinks } from "./support/disturbLinks.js";
 import { expectConverged } from "./support/expectConverged.js";
 import { expectPolicy } from "./support/expectPolicy.js";
 import type { StreamWatcher } from "./support/streamWatcher.js";
+import { watchByMonitor } from "./support/watchByMonitor.js";
 import { watchBySdk } from "./support/watchBySdk.js";
 import { watchOverWire } from "./support/watchOverWire.js";
 
 const size = long
-  ? { watchers: 200, cuts: 1_000, durationMs: 200_000, endless: 6, ending: 12 }
-  : { watchers: 20, cuts: 40, durationMs: 5_000, endless: 2, ending: 2 };
-const nodeChanges: readonly (readonly [node: number, how: "kill" | "stop" | "freeze"])[] = long
-  ? [0, 1].flatMap((node) => [
-      [node, "kill"] as const,
-      [1 - node, "stop"] as const,
-      [node, "freeze"] as const,
-    ])
-  : [
-      [0, "kill"],
-      [1, "stop"],
-    ];
+  ? { watchers: 200, cuts: 1_000, durationMs: 200_000, endless: 6, ending: 12, everyMs: 500, restMs: 18_000 }
+  : { watchers: 20, cuts: 40, durationMs: 4_000, endless: 2, ending: 2, everyMs: 100, restMs: 0 };
+const kinds = long ? (["kill", "stop", "freeze"] as const) : (["kill", "stop"] as const);
+/** By turns; in the full length they are over well before the last round of cuts. */
+const nodeChanges = [0, 1]
+  .slice(0, long ? 2 : 1)
+  .flatMap((turn) => kinds.map((how, index) => [turn + index, how] as const));
 
 /** How many of the SDK's seconds pass in one of the clock's: waits are what takes the longest. */
 const scale = long ? 1 : 2;
@@ -82,7 +78,10 @@ async function survive(seed: number): Promise<void> {
   });
 
   await using disturbance = disturbLinks({ links, random, cuts: size.cuts, durationMs: size.durationMs });
-  for (const [node, how] of nodeChanges) await nodes.cycle(node, how);
+  for (const [node, how] of nodeChanges) {
+    await nodes.cycle(node, how);
+    await new Promise((resolve) => setTimeout(resolve, size.restMs));
+  }
   await disturbance.over;
 
   const slack = await measureSlack();
@@ -114,11 +113,11 @@ async function survive(seed: number): Promise<void> {
 async function startCampaigns(on: readonly [Calls, Calls], random: Random): Promise<string[]> {
   const lines = [
     ...Array.from({ length: size.endless }, () => 1_000_000),
-    ...Array.from({ length: size.ending }, () => random.integer(1, size.durationMs / 100) * 10),
+    ...Array.from({ length: size.ending }, () => random.integer(1, size.durationMs / size.everyMs) * 10),
   ];
   const started = await Promise.all(
     lines.map((LINES, index) =>
-      on[index % 2 === 0 ? 0 : 1].start({ args: { LINES, BATCH: 10, EVERY_MS: 100 } }),
+      on[index % 2 === 0 ? 0 : 1].start({ args: { LINES, BATCH: 10, EVERY_MS: size.everyMs } }),
     ),
   );
   return started.map(({ sessionId }) => sessionId);
@@ -129,13 +128,22 @@ function startWatcher(
   port: number,
   { sessionIds, environment }: { readonly sessionIds: readonly string[]; readonly environment: Environment },
 ): StreamWatcher {
-  const common = { baseUrl: `http://127.0.0.1:${port}`, apiKey };
+  const common = { baseUrl: `http://127.0.0.1:${port}`, apiKey, environment };
   const one = [sessionIds[index % sessionIds.length] ?? ""];
-  if (index % 5 === 0) return watchOverWire({ ...common, name: `wire ${index}`, sessionIds: one });
-  if (index % 5 === 1) return watchOverWire({ ...common, name: `wire, several ${index}`, sessionIds });
-  if (index % 5 === 2)
-    return watchBySdk({ ...common, environment, name: `SDK, several ${index}`, sessionIds });
-  return watchBySdk({ ...common, environment, name: `SDK ${index}`, sessionIds: one });
+  switch (index % 7) {
+    case 0:
+      return watchOverWire({ ...common, name: `wire ${index}`, sessionIds: one });
+    case 1:
+      return watchOverWire({ ...common, name: `wire, several ${index}`, sessionIds });
+    case 2:
+      return watchBySdk({ ...common, name: `SDK, several ${index}`, sessionIds });
+    case 3:
+      return watchBySdk({ ...common, name: `SDK, all ${index}`, sessionIds, all: true });
+    case 4:
+      return watchByMonitor({ ...common, name: `SDK, monitor ${index}`, sessionIds: one });
+    default:
+      return watchBySdk({ ...common, name: `SDK ${index}`, sessionIds: one });
+  }
 }
 
 async function read(calls: Calls, sessionIds: readonly string[]): Promise<Map<string, CallSession>> {

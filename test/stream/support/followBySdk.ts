@@ -28,6 +28,8 @@ export function followBySdk(options: {
   readonly sessionIds: readonly string[];
   readonly environment: Environment;
   readonly fetch?: Fetch;
+  /** By the stream of all sessions instead of one for these. */
+  readonly all?: boolean;
 }): Followed {
   const { baseUrl, apiKey, sessionIds, environment } = options;
   const witness = createWitness(options.name ?? "SDK");
@@ -47,7 +49,10 @@ export function followBySdk(options: {
     news.clear();
   };
   const onError = (error: unknown) => witness.fault(`refused: ${error}`);
-  const watches = sessionIds.map((id) => calls.watch(id, onUpdate, { onConnection, onError }));
+  const told = { onConnection, onError };
+  const watches = options.all
+    ? [calls.watchAll({}, onUpdate, told)]
+    : sessionIds.map((id) => calls.watch(id, onUpdate, told));
   const requests = () => {
     const count = (kind: Attempt["kind"]) => attempts.filter((attempt) => attempt.kind === kind).length;
     return { stream: count("stream"), longPoll: count("longPoll"), get: count("get") };
