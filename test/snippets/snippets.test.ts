@@ -88,6 +88,15 @@ describe("the documented snippets", () => {
     expect(stdout).toBe("");
   });
 
+  // TypeDoc's own compiler takes seconds: only in the full length.
+  if (process.env.HOLAT_LONG === "1") {
+    test("stand in a reference that can be made, with every type that it names", async () => {
+      const typedoc = join(root, "node_modules/typedoc/bin/typedoc");
+      const { stdout, stderr } = await run(process.execPath, [typedoc, "--emit", "none"], { cwd: root });
+      expect(`${stdout}${stderr}`).not.toMatch(/warning|error/);
+    });
+  }
+
   describe("of the packages' READMEs", () => {
     let cli: Cli;
     let url = "";
