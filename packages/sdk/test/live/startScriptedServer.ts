@@ -4,7 +4,11 @@ import type { CallSession } from "@holat/core";
 /** How the next requests are met, until it is set anew. */
 export interface Script {
   /** Answer this instead; `retryAfter` in seconds. */
-  readonly refuse?: { readonly status: number; readonly retryAfter?: number; readonly code?: string };
+  readonly refuse?: {
+    readonly status: number;
+    readonly retryAfter?: number | undefined;
+    readonly code?: string;
+  };
   /** No word on a stream at all; its head neither. */
   readonly swallow?: boolean;
   /** Streams end right after the present state. */
