@@ -20,7 +20,9 @@ describe("the command line", () => {
   test("--help names the commands and the settings, --version the version", async () => {
     const help = await run(["--help"]);
     expect(help).toMatchObject({ code: 0, stderr: "" });
-    expect(help.stdout).toMatch(/holat serve[\s\S]*holat demo[\s\S]*HOLAT_SSH_COMMAND/);
+    expect(help.stdout).toMatch(
+      /holat serve[\s\S]*holat demo[\s\S]*holat calls[\s\S]*holat doctor[\s\S]*HOLAT_SSH_COMMAND/,
+    );
     expect(await run(["--version"])).toEqual({ code: 0, stdout: `${version}\n`, stderr: "" });
   });
 
