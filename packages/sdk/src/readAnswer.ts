@@ -19,27 +19,27 @@ export async function readBody<Value>(response: Response, read: () => Promise<Va
   }
 }
 
-/** The value as what it should be, told by the keys that it must have; BAD_ANSWER when one is missing. */
+/** The value as what it should be, told by a key that it must have; BAD_ANSWER when that is missing. */
 export function toShape<Shape extends object>(
   value: unknown,
-  keys: readonly (keyof Shape & string)[],
+  key: keyof Shape & string,
   what: string,
 ): Shape {
-  if (hasKeys<Shape>(value, keys)) return value;
+  if (hasKey<Shape>(value, key)) return value;
   throw createBadAnswer(what);
 }
 
 export function toShapes<Shape extends object>(
   value: unknown,
-  keys: readonly (keyof Shape & string)[],
+  key: keyof Shape & string,
   what: string,
 ): readonly Shape[] {
-  if (Array.isArray(value)) return value.map((item) => toShape<Shape>(item, keys, what));
+  if (Array.isArray(value)) return value.map((item) => toShape<Shape>(item, key, what));
   throw createBadAnswer(`list of ${what}s`);
 }
 
-function hasKeys<Shape>(value: unknown, keys: readonly string[]): value is Shape {
-  return typeof value === "object" && value !== null && keys.every((key) => key in value);
+function hasKey<Shape>(value: unknown, key: string): value is Shape {
+  return key in Object(value);
 }
 
 export function createBadAnswer(what: string, fields: { readonly cause?: unknown } = {}): HolatApiError {

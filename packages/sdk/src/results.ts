@@ -41,7 +41,7 @@ export function listResults(ask: Ask, sessionId: string, options: ResultsOptions
   const { signal, ...query } = options;
   const getPage = (cursor = options.cursor) =>
     ask(resultsPath(sessionId, { ...query, cursor }), { signal }, async (response) => ({
-      results: toShapes<CallResult>(await readJson(response), ["number", "outcome"], "result"),
+      results: toShapes<CallResult>(await readJson(response), "outcome", "result"),
       nextCursor: readNextCursor(response),
     }));
   return {

@@ -29,11 +29,11 @@ export type GetToken = (request: TokenRequest) => Promise<string | undefined>;
 export function createTokenSource(credentials: Credentials): GetToken {
   const { apiKey, token = apiKey, allowSecretKeyInBrowser } = credentials;
   if (apiKey !== undefined && credentials.token !== undefined)
-    throw new TypeError("apiKey and token are both given: give one of them");
+    throw new TypeError("Give apiKey or token, not both");
   const accept = (value: string | undefined) => {
     if (!allowSecretKeyInBrowser && value?.startsWith("hk_") && isPage())
       throw new TypeError(
-        "Everyone who opens a page can read a secret key (hk_...) in it. Have your server make a view token (calls.viewToken) and give that as token",
+        "A secret key (hk_...) does not belong in a page: give a view token as token, made on your server by calls.viewToken",
       );
     return value;
   };

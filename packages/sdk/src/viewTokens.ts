@@ -35,7 +35,7 @@ export function createViewToken(
   return ask(
     `${sessionPath(sessionId)}/view-token`,
     { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body), signal },
-    async (response) => toShape<ViewToken>(await readJson(response), ["id", "token"], "view token"),
+    async (response) => toShape<ViewToken>(await readJson(response), "token", "view token"),
   );
 }
 

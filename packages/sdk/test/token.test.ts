@@ -66,7 +66,7 @@ describe("a token", () => {
   });
 
   test("beside a key is refused", () => {
-    expect(() => createClient({ apiKey: "hk_x", token: "hvt_x" })).toThrow(/apiKey and token/);
+    expect(() => createClient({ apiKey: "hk_x", token: "hvt_x" })).toThrow(/apiKey or token/);
   });
 });
 

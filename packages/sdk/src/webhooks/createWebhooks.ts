@@ -81,10 +81,9 @@ export interface WebhooksClient {
  */
 export function createWebhooks(options: WebhooksOptions): WebhooksClient {
   const ask = createAsk(createSend(options), options.retry);
-  const one = (response: Response) => readShape<Webhook>(response, ["id", "url"]);
-  const oneWithSecret = (response: Response) =>
-    readShape<WebhookWithSecret>(response, ["id", "url", "secret"]);
-  const delivery = (response: Response) => readShape<WebhookDelivery>(response, ["id", "eventId"]);
+  const one = (response: Response) => readShape<Webhook>(response, "url");
+  const oneWithSecret = (response: Response) => readShape<WebhookWithSecret>(response, "secret");
+  const delivery = (response: Response) => readShape<WebhookDelivery>(response, "eventId");
   const nothing = async () => {};
   const post = ({ signal }: Abortable): RequestOptions => ({ method: "POST", signal });
 
@@ -92,7 +91,7 @@ export function createWebhooks(options: WebhooksOptions): WebhooksClient {
     create: (input, { signal } = {}) => ask("/webhooks", withBody("POST", input, signal), oneWithSecret),
     list: ({ signal } = {}) =>
       ask("/webhooks", { signal }, async (response) =>
-        toShapes<Webhook>(await readJson(response), ["id", "url"], "webhook"),
+        toShapes<Webhook>(await readJson(response), "url", "webhook"),
       ),
     get: (id, { signal } = {}) => ask(pathOf(id), { signal }, one),
     update: (id, input, { signal } = {}) => ask(pathOf(id), withBody("PATCH", input, signal), one),
@@ -102,7 +101,7 @@ export function createWebhooks(options: WebhooksOptions): WebhooksClient {
     deliveries: (id, { signal, ...query } = {}) => {
       const getPage = (cursor = query.cursor) =>
         ask(`${pathOf(id)}/deliveries${toQuery({ ...query, cursor })}`, { signal }, async (response) => ({
-          deliveries: toShapes<WebhookDelivery>(await readJson(response), ["id", "eventId"], "delivery"),
+          deliveries: toShapes<WebhookDelivery>(await readJson(response), "eventId", "delivery"),
           nextCursor: readNextCursor(response),
         }));
       return {
@@ -114,7 +113,7 @@ export function createWebhooks(options: WebhooksOptions): WebhooksClient {
       ask(`${pathOf(id)}/deliveries/${encodeURIComponent(deliveryId)}/replay`, post(rest), delivery),
     replayAll: (id, rest = {}) =>
       ask(`${pathOf(id)}/replay`, post(rest), async (response) => {
-        const { replayed } = toShape<{ replayed: number }>(await readJson(response), ["replayed"], "count");
+        const { replayed } = toShape<{ replayed: number }>(await readJson(response), "replayed", "count");
         return replayed;
       }),
   };
@@ -130,7 +129,7 @@ function withBody(method: "POST" | "PATCH", input: unknown, signal: AbortSignal 
 
 async function readShape<Shape extends object>(
   response: Response,
-  keys: readonly (keyof Shape & string)[],
+  key: keyof Shape & string,
 ): Promise<Shape> {
-  return toShape<Shape>(await readJson(response), keys, "webhook");
+  return toShape<Shape>(await readJson(response), key, "webhook");
 }
