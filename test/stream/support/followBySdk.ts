@@ -11,7 +11,7 @@ export interface Followed {
   readonly connection: Connection;
   /** All that it was, in order. */
   readonly connections: readonly Connection[];
-  /** So many new versions of every session, while the connection is that. */
+  /** So many new versions of every session since the connection became that; 0: every one is known. */
   untilNews(count: number, connection: Connection): Promise<void>;
   /** The end of every session is known, and nothing is asked any more. */
   untilEnded(): Promise<void>;
@@ -70,7 +70,7 @@ export function followBySdk(options: {
     untilNews: (count, connection) =>
       eventually(
         () => {
-          const least = Math.min(...sessionIds.map((id) => news.get(id) ?? 0));
+          const least = Math.min(...sessionIds.map((id) => (witness.find(id) ? (news.get(id) ?? 0) : -1)));
           if (connections.at(-1) !== connection || least < count)
             throw new Error(`${least} of ${count} news while ${connection}: ${look()}`);
         },
