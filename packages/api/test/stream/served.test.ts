@@ -21,6 +21,33 @@ async function ask(port: number, path: string): Promise<Socket> {
   return socket;
 }
 
+/** Sends all of it at once, and keeps what comes back. */
+async function converse(port: number, request: string) {
+  const socket = connect({ host: "127.0.0.1", port });
+  let text = "";
+  socket.setEncoding("utf8").on("data", (chunk: string) => {
+    text += chunk;
+  });
+  await new Promise((resolve) => socket.once("connect", resolve));
+  socket.write(request);
+  return { text: () => text };
+}
+
+/** The body of an answer in chunks; throws where a size is wrong. All of it is ASCII here. */
+function readChunks(answer: string): string {
+  let rest = answer.slice(answer.indexOf("\r\n\r\n") + 4);
+  let body = "";
+  for (;;) {
+    const [line = ""] = rest.split("\r\n", 1);
+    const size = Number.parseInt(line, 16);
+    if (size === 0) return body;
+    body += rest.slice(line.length + 2, line.length + 2 + size);
+    rest = rest.slice(line.length + 2 + size);
+    if (!rest.startsWith("\r\n")) throw new Error(`a chunk of ${line} does not end there`);
+    rest = rest.slice(2);
+  }
+}
+
 const opened = (node: StreamNode, count: number) =>
   eventually(() => expect(node.live.metrics().streamsOpen).toBe(count));
 
@@ -50,6 +77,27 @@ describe("over a real server", () => {
     expect(texts[0]).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
     expect(texts[0]).toMatch(/content-type: text\/event-stream; charset=utf-8\r\n/i);
     for (const socket of sockets) socket.destroy();
+  });
+
+  it("speaks HTTP/1.0 without chunks, and answers pipelined requests in order", async () => {
+    const node = await createStreamNode(database);
+    const { port } = await node.listen();
+    const record = await start();
+    const head = (version: string) => `HTTP/${version}\r\nHost: 127.0.0.1:${port}\r\n\r\n`;
+    const path = `/calls/session/${record.id}/events`;
+    const old = await converse(port, `GET ${path} ${head("1.0")}`);
+    const pipelined = await converse(port, `GET ${path} ${head("1.1")}GET ${path} ${head("1.1")}`);
+    await opened(node, 3);
+    await node.commit(record, completed);
+    await opened(node, 0);
+    await eventually(() => expect(old.text()).toMatch(/"version":2\}\n\nevent: end\ndata: \{\}\n\n$/));
+    expect(old.text()).not.toMatch(/chunked/i);
+    await eventually(() => expect(pipelined.text().match(/0\r\n\r\n/g)).toHaveLength(2));
+    const [, first, second] = pipelined.text().split("HTTP/1.1 200 OK");
+    for (const answer of [first, second]) {
+      expect(readChunks(answer ?? "")).toContain("event: synced");
+      expect(readChunks(answer ?? "")).toMatch(/"version":2\}\n\nevent: end\ndata: \{\}\n\n$/);
+    }
   });
 
   it("HEAD is the headers alone, and the connection is good for more", async () => {
