@@ -7,17 +7,20 @@ import type { DatabaseName } from "../options.js";
 import type { Lab } from "../site/createLab.js";
 import { spawnNode } from "../site/spawnNode.js";
 import { startSite } from "../site/startSite.js";
-import { median, quantile } from "../stats/quantile.js";
+import { quantile } from "../stats/quantile.js";
 import { createFanOut, type FanOut } from "../watchers/createFanOut.js";
 
 const streamServer = new URL("../bare/streamServer.ts", import.meta.url);
 
-/** Watchers, changes a second where delays are measured, and rounds of each contestant. */
+/**
+ * Watchers; changes a second where delays are measured; how often each contestant has its turn at delays and at the rate.
+ * Many short turns: what else the machine does comes and goes.
+ */
 const steps = [
-  { watchers: 1, rate: 20, rounds: 1 },
-  { watchers: 100, rate: 20, rounds: 1 },
-  { watchers: 1_000, rate: 10, rounds: 3 },
-  { watchers: 10_000, rate: 2, rounds: 3 },
+  { watchers: 1, rate: 20, delayTurns: 1, rateTurns: 1 },
+  { watchers: 100, rate: 20, delayTurns: 1, rateTurns: 2 },
+  { watchers: 1_000, rate: 10, delayTurns: 2, rateTurns: 4 },
+  { watchers: 10_000, rate: 2, delayTurns: 2, rateTurns: 4 },
 ] as const;
 const most = steps[steps.length - 1]?.watchers ?? 0;
 /** Lines a second that the dialer offers where the rate is measured: more than thousands of watchers can be told. */
@@ -32,11 +35,13 @@ export async function measureFanOut(lab: Lab, database: DatabaseName, cleanup: C
   const contestants = { ours: ours.fanOut, bare };
   const both = Object.values(contestants);
   const figures: Figure[] = [];
-  for (const { watchers, rate, rounds } of steps) {
+  for (const { watchers, rate, delayTurns, rateTurns } of steps) {
     for (const fanOut of both) await fanOut.open(watchers);
-    for (let round = 0; round < (quick ? 1 : rounds); round++) {
-      for (const fanOut of both) await fanOut.measureDelays(watchers, rate, quick ? 1 : 3);
-      for (const fanOut of both) await fanOut.measureRate(watchers, offered, quick ? 1 : 2.5);
+    for (let turn = 0; turn < (quick ? 1 : delayTurns); turn++) {
+      for (const fanOut of both) await fanOut.measureDelays(watchers, rate, quick ? 1 : 2.5);
+    }
+    for (let turn = 0; turn < (quick ? 1 : rateTurns); turn++) {
+      for (const fanOut of both) await fanOut.measureRate(watchers, offered, quick ? 1 : 1.5);
     }
     figures.push(...deriveStep(watchers, database, contestants));
   }
@@ -68,8 +73,8 @@ function deriveStep(watchers: number, database: DatabaseName, { ours, bare }: Co
       ...row,
       name: `changes a second that reach all of ${of}, ${offered} offered`,
       unit: "changes/s",
-      ours: median(mine.changesPerSecond),
-      bare: { name: bareName, value: median(theirs.changesPerSecond) },
+      ours: mine.changesPerSecond,
+      bare: { name: bareName, value: theirs.changesPerSecond },
       compare: "ratio",
       want,
     },
@@ -77,8 +82,8 @@ function deriveStep(watchers: number, database: DatabaseName, { ours, bare }: Co
       ...row,
       name: `events a CPU-second of the server, ${of}`,
       unit: "events/CPU-s",
-      ours: median(mine.eventsPerCpuSecond),
-      bare: { name: bareName, value: median(theirs.eventsPerCpuSecond) },
+      ours: mine.eventsPerCpuSecond,
+      bare: { name: bareName, value: theirs.eventsPerCpuSecond },
       compare: "ratio",
       want,
     },

@@ -7,7 +7,7 @@ import { readStamps } from "../stats/readStamps.js";
 import { startWatchers } from "./startWatchers.js";
 
 const settleMs = 500;
-const quiet = { forMs: 300, atMostMs: 8_000 };
+const quiet = { forMs: 200, atMostMs: 8_000 };
 
 /** A server with one session, whose dialer writes at the rate that a file says. */
 export interface StreamServer {
@@ -21,9 +21,16 @@ export interface StreamServer {
 /** What a number of watchers saw, over all rounds. */
 export interface FanOutResults {
   /** Of every event at every watcher. */
+  readonly delaysMs: readonly number[];
+  readonly changesPerSecond: number;
+  readonly eventsPerCpuSecond: number;
+}
+
+interface Sums {
   readonly delaysMs: number[];
-  readonly changesPerSecond: number[];
-  readonly eventsPerCpuSecond: number[];
+  events: number;
+  elapsedMs: number;
+  serverCpuSeconds: number;
 }
 
 /** A server and the process of its watchers. */
@@ -43,14 +50,14 @@ export function createFanOut(
   cleanup: Cleanup,
 ): FanOut {
   const { ask } = startWatchers(cleanup);
-  const all = new Map<number, FanOutResults>();
+  const all = new Map<number, Sums>();
   let opened = 0;
   let opening = { watchersPerSecond: Number.NaN, rssBytes: Number.NaN };
   let idleCpuMicros = Number.NaN;
 
   const setRate = (rate: number) => writeFile(gateFile, `${rate}\n`);
-  const results = (watchers: number): FanOutResults => {
-    const known = all.get(watchers) ?? { delaysMs: [], changesPerSecond: [], eventsPerCpuSecond: [] };
+  const sumsOf = (watchers: number): Sums => {
+    const known = all.get(watchers) ?? { delaysMs: [], events: 0, elapsedMs: 0, serverCpuSeconds: 0 };
     all.set(watchers, known);
     return known;
   };
@@ -75,7 +82,7 @@ export function createFanOut(
       await ask("quiet", quiet);
       const { lines, atMicros } = await ask("note", false);
       const stamps = readStamps(await readLines());
-      const { delaysMs } = results(watchers);
+      const { delaysMs } = sumsOf(watchers);
       lines.forEach((line, index) => {
         const written = stamps.get(line);
         if (written === undefined) throw new Error(`line ${line} was shown and never written`);
@@ -90,17 +97,24 @@ export function createFanOut(
       const after = await ask("look", { serverPid: pid });
       await setRate(0);
       await ask("quiet", quiet);
-      const events = after.events - before.events;
-      const { changesPerSecond, eventsPerCpuSecond } = results(watchers);
-      changesPerSecond.push(events / watchers / ((after.atMs - before.atMs) / 1000));
-      eventsPerCpuSecond.push(events / (after.serverCpuSeconds - before.serverCpuSeconds));
+      const sums = sumsOf(watchers);
+      sums.events += after.events - before.events;
+      sums.elapsedMs += after.atMs - before.atMs;
+      sums.serverCpuSeconds += after.serverCpuSeconds - before.serverCpuSeconds;
     },
     async measureIdle(seconds) {
       const before = readProcessCpuSeconds(pid);
       await pause(seconds * 1000);
       idleCpuMicros = ((readProcessCpuSeconds(pid) - before) / seconds / opened) * 1e6;
     },
-    results,
+    results(watchers) {
+      const { delaysMs, events, elapsedMs, serverCpuSeconds } = sumsOf(watchers);
+      return {
+        delaysMs,
+        changesPerSecond: (events / watchers / elapsedMs) * 1000,
+        eventsPerCpuSecond: events / serverCpuSeconds,
+      };
+    },
     opening: () => opening,
     idleCpuMicros: () => idleCpuMicros,
   };
