@@ -230,4 +230,4 @@ test("whatever server, network, page and clock do, no version goes back and the 
     process.off("unhandledRejection", onUnhandled);
   }
   expect(unhandled, "no unhandled rejection").toEqual([]);
-});
+}, 300_000);
