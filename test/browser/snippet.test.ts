@@ -5,7 +5,7 @@ import { holatOrigin, type Shop, shopOrigin, startShop } from "./support/startSh
 
 let shop: Shop;
 beforeAll(async () => {
-  shop = await startShop();
+  shop = await startShop({ seconds: 3 });
 });
 afterAll(() => shop[Symbol.asyncDispose]());
 

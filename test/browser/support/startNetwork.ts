@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { readdir, readlink } from "node:fs/promises";
 import { requireProgram } from "../../../packages/testkit/src/index.js";
 
 /** A network of its own with a loopback of its own: every port is free there, also 3000. */
@@ -23,7 +24,6 @@ export interface Network extends AsyncDisposable {
 export async function startNetwork(): Promise<Network> {
   const script = `${requireProgram("ip")} link set lo up && echo ready && cat`;
   const holder = spawn(requireProgram("unshare"), ["--net", "/bin/sh", "-c", script]);
-  const started = new Set<ChildProcess>([holder]);
   await untilSaid(holder, /ready/);
   const enter = [requireProgram("nsenter"), `--net=/proc/${holder.pid}/ns/net`, "--"];
   const [program = "", ...words] = enter;
@@ -31,13 +31,10 @@ export async function startNetwork(): Promise<Network> {
   const network: Network = {
     enter,
     spawn(name, args, { env = {} } = {}) {
-      const child = spawn(program, [...words, name, ...args], {
+      return spawn(program, [...words, name, ...args], {
         env: { PATH: process.env.PATH ?? "", ...env },
         stdio: ["ignore", "pipe", "pipe"],
       });
-      started.add(child);
-      child.once("exit", () => started.delete(child));
-      return child;
     },
     run(name, args, options) {
       const child = network.spawn(name, args, options);
@@ -57,13 +54,13 @@ export async function startNetwork(): Promise<Network> {
       });
     },
     async [Symbol.asyncDispose]() {
-      await Promise.all(
-        [...started].reverse().map((child) => {
-          const exited = new Promise((resolve) => child.once("exit", resolve));
-          child.kill("SIGKILL");
-          return child.exitCode === null && child.signalCode === null ? exited : undefined;
-        }),
-      );
+      const ended = new Promise((resolve) => holder.once("exit", resolve));
+      // What outlives its server by design, too: the processes of the campaigns.
+      for (const pid of await findInhabitants(holder.pid)) {
+        if (pid !== holder.pid) kill(pid);
+      }
+      holder.kill("SIGKILL");
+      await ended;
     },
   };
   return network;
@@ -82,4 +79,22 @@ export function untilSaid(child: ChildProcess, pattern: RegExp): Promise<void> {
     child.once("error", reject);
     child.once("exit", (code) => reject(new Error(`exit ${code} before ${pattern}:\n${said}`)));
   });
+}
+
+/** Every process of the network that `pid` lives in. */
+async function findInhabitants(pid: number | undefined): Promise<number[]> {
+  const readNetwork = (of: number | string) => readlink(`/proc/${of}/ns/net`).catch(() => undefined);
+  const here = pid === undefined ? undefined : await readNetwork(pid);
+  if (here === undefined || here === (await readNetwork("self"))) return [];
+  const pids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name)).map(Number);
+  const networks = await Promise.all(pids.map(readNetwork));
+  return pids.filter((_, index) => networks[index] === here);
+}
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch {
+    // It has ended meanwhile.
+  }
 }

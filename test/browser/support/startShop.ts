@@ -24,7 +24,8 @@ export interface Shop extends AsyncDisposable {
   post(path: string, body: unknown): Promise<string>;
 }
 
-export async function startShop(): Promise<Shop> {
+/** `seconds`: how long a campaign takes. */
+export async function startShop({ seconds }: { readonly seconds: number }): Promise<Shop> {
   const directory = await mkdtemp(join(tmpdir(), "holat-shop-"));
   const site = join(directory, "site");
   await mkdir(site);
@@ -32,7 +33,7 @@ export async function startShop(): Promise<Shop> {
   await fillPglite(join(directory, ".holat/demo"));
   const network = await startNetwork();
   const env = { HOME: directory, HOLAT_DATA_DIR: join(directory, ".holat") };
-  const demo = network.spawn(process.execPath, [commandFile, "demo", "--seconds", "3"], { env });
+  const demo = network.spawn(process.execPath, [commandFile, "demo", "--seconds", String(seconds)], { env });
   const web = network.spawn(process.execPath, [staticServer, "8080", site]);
   const launcher = join(directory, "chromium");
   await writeFile(launcher, `#!/bin/sh\nexec ${network.enter.join(" ")} /usr/bin/chromium "$@"\n`);
