@@ -1,21 +1,18 @@
 import { HolatApiError } from "./HolatApiError.js";
 
-/** Reads a JSON body. A connection that is cut within it is NETWORK, a text that is no JSON is BAD_ANSWER. */
-export async function readJson(response: Response): Promise<unknown> {
-  const text = await readBody(response, () => response.text());
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw createBadAnswer("JSON", { cause });
-  }
+/** Reads a JSON body; rejects as `readBody` does. */
+export function readJson(response: Response): Promise<unknown> {
+  return readBody(response, () => response.json());
 }
 
-/** Runs a read of the body: a connection that is cut within it rejects with NETWORK. */
-export async function readBody<Value>(response: Response, read: () => Promise<Value>): Promise<Value> {
+/** Runs a read of the body: NETWORK where the connection was cut within it, BAD_ANSWER where it is not JSON. */
+export async function readBody<Value>({ url }: Response, read: () => Promise<Value>): Promise<Value> {
   try {
     return await read();
   } catch (cause) {
-    throw new HolatApiError(`The answer of ${response.url} was cut`, { code: "NETWORK", status: 0, cause });
+    throw cause instanceof SyntaxError
+      ? createBadAnswer("JSON", { cause })
+      : new HolatApiError(`The answer of ${url} was cut`, { code: "NETWORK", status: 0, cause });
   }
 }
 

@@ -24,8 +24,8 @@ export interface RequestOptions {
 
 /**
  * Sends one request below the base URL, once; after a 401 a token factory is asked again and the request repeated.
- * Resolves with a 2xx or a 304 whose body is unread; anything else rejects with a HolatApiError, an abort with the
- * signal's reason.
+ * Resolves with a 2xx or a 304 whose body is unread; anything else rejects with a HolatApiError, NETWORK also where the
+ * signal was aborted: who gives one looks at it.
  */
 export type Send = (path: string, options?: RequestOptions) => Promise<Response>;
 
@@ -54,7 +54,6 @@ export function createSend(options: ConnectionOptions): Send {
           ...init,
         });
       } catch (cause) {
-        signal?.throwIfAborted();
         throw new HolatApiError(`No answer from ${base}${path}. Is the server running?`, {
           code: "NETWORK",
           status: 0,
@@ -68,8 +67,6 @@ export function createSend(options: ConnectionOptions): Send {
       response = await attempt("expired");
     }
     if (response.ok || response.status === 304) return response;
-    const problem = await readProblem(response);
-    signal?.throwIfAborted();
-    throw problem;
+    throw await readProblem(response);
   };
 }

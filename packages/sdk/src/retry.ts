@@ -44,7 +44,7 @@ export function createAsk(send: Send, retry: RetryOptions | false = {}): Ask {
     const repeatable = method === "GET" || headers?.["idempotency-key"] !== undefined;
     for (let tried = 1; ; tried++) {
       try {
-        return await read(await send(path, options));
+        return await orAbort(send(path, options).then(read), signal);
       } catch (error) {
         signal?.throwIfAborted();
         if (!retry || !repeatable || !isHolatApiError(error)) throw error;

@@ -1,4 +1,3 @@
-import { orAbort } from "./abort.js";
 import { HolatApiError } from "./HolatApiError.js";
 
 /** Why a token is asked for: to begin a request, or because the server turned the last one down. */
@@ -26,10 +25,9 @@ export interface Credentials {
 export type GetToken = (request: TokenRequest) => Promise<string | undefined>;
 
 /** Throws a TypeError for both a key and a token, and for a secret key in a page. */
-export function createTokenSource(credentials: Credentials): GetToken {
-  const { apiKey, token = apiKey, allowSecretKeyInBrowser } = credentials;
-  if (apiKey !== undefined && credentials.token !== undefined)
-    throw new TypeError("Give apiKey or token, not both");
+export function createTokenSource({ apiKey, token, allowSecretKeyInBrowser }: Credentials): GetToken {
+  if (apiKey !== undefined && token !== undefined) throw new TypeError("Give apiKey or token, not both");
+  const given = token ?? apiKey;
   const accept = (value: string | undefined) => {
     if (!allowSecretKeyInBrowser && value?.startsWith("hk_") && isPage())
       throw new TypeError(
@@ -37,25 +35,23 @@ export function createTokenSource(credentials: Credentials): GetToken {
       );
     return value;
   };
-  if (typeof token !== "function") {
-    accept(token);
-    return async () => token;
+  if (typeof given !== "function") {
+    accept(given);
+    return async () => given;
   }
-  return async (request) => accept(await askFactory(token, request));
-}
-
-async function askFactory(factory: TokenFactory, request: TokenRequest): Promise<string> {
-  const { signal } = request;
-  try {
-    return await orAbort(Promise.resolve(request).then(factory), signal);
-  } catch (cause) {
-    signal?.throwIfAborted();
-    throw new HolatApiError(`The token factory failed: ${cause}`, {
-      code: "TOKEN_UNAVAILABLE",
-      status: 0,
-      cause,
-    });
-  }
+  return async (request) => {
+    let value: string;
+    try {
+      value = await given(request);
+    } catch (cause) {
+      throw new HolatApiError(`The token factory failed: ${cause}`, {
+        code: "TOKEN_UNAVAILABLE",
+        status: 0,
+        cause,
+      });
+    }
+    return accept(value);
+  };
 }
 
 function isPage(): boolean {

@@ -121,7 +121,7 @@ describe("errors", () => {
           detail: "The database does not answer",
           code: "DATABASE_AWAY",
           requestId: "req-1",
-          errors: [{ pointer: "/numbers/0", detail: "no", code: "X" }, "not an issue"],
+          errors: [{ pointer: "/numbers/0", detail: "no", code: "X" }],
         },
         { status: 503, headers: { "retry-after": "2" } },
       ),
