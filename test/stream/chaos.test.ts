@@ -23,7 +23,15 @@ import { watchBySdk } from "./support/watchBySdk.js";
 import { watchOverWire } from "./support/watchOverWire.js";
 
 const size = long
-  ? { watchers: 200, cuts: 1_000, durationMs: 200_000, endless: 6, ending: 12, everyMs: 500, restMs: 18_000 }
+  ? {
+      watchers: 200,
+      cuts: 1_000,
+      durationMs: 200_000,
+      endless: 6,
+      ending: 12,
+      everyMs: 1_000,
+      restMs: 18_000,
+    }
   : { watchers: 20, cuts: 40, durationMs: 4_000, endless: 2, ending: 2, everyMs: 100, restMs: 0 };
 const kinds = long ? (["kill", "stop", "freeze"] as const) : (["kill", "stop"] as const);
 /** By turns; in the full length they are over well before the last round of cuts. */

@@ -16,10 +16,11 @@ export interface Reconnect {
 
 /**
  * The pauses between a stream's end and the next stream, with what the policy allows for each. All in the SDK's ms, of
- * which `scale` pass in one of the clock's.
+ * which `scale` pass in one of the clock's. Of a watcher that gave up on streams, those until then.
  */
 export function deriveReconnects(attempts: readonly Attempt[], scale: number): Reconnect[] {
-  const streams = attempts.filter(({ kind }) => kind === "stream");
+  const firstPoll = attempts.findIndex(({ kind }) => kind !== "stream");
+  const streams = attempts.slice(0, firstPoll < 0 ? attempts.length : firstPoll);
   let failures = 0;
   return streams.slice(1).flatMap((next, index) => {
     const last = streams[index];
