@@ -91,6 +91,8 @@ describe("a wrong variable is refused by name, with what it got and what it want
     ],
     ["HOLAT_WEBHOOK_ALLOW", "10.0.0.0/33", /^HOLAT_WEBHOOK_ALLOW is "10.0.0.0\/33"; it wants networks/],
     ["HOLAT_WEBHOOK_ALLOW", "internal", /^HOLAT_WEBHOOK_ALLOW is "internal"; it wants networks/],
+    ["HOLAT_MAX_STREAMS_PER_KEY", "0", /^HOLAT_MAX_STREAMS_PER_KEY is "0"; it wants an integer from 1/],
+    ["HOLAT_MAX_STREAMS_PER_ADDRESS", "many", /^HOLAT_MAX_STREAMS_PER_ADDRESS is "many"; it wants/],
     ["HOLAT_CORS_ORIGINS", "*", /^HOLAT_CORS_ORIGINS is "\*"/],
     ["HOLAT_WHATSAPP_URL", "ws://example.com", /^HOLAT_WHATSAPP_URL is .* it wants a loopback ws:/],
     ["HOLAT_CONFIG", "nowhere.yaml", /^HOLAT_CONFIG is ".*nowhere.yaml" \(ENOENT\); it wants the path/],

@@ -2,6 +2,7 @@ import { createManualClock, eventually } from "@holat/testkit";
 import { sql } from "kysely";
 import { describe, expect, it } from "vitest";
 import { insertRecord, recordOf } from "../calls/insertRecord.js";
+import { createIdleEngine } from "../http/apiHarness.js";
 import { createTestDatabase, dialect } from "../support/database.js";
 import { completed, createStreamNode, running, storeChange } from "./streamNode.js";
 
@@ -56,6 +57,23 @@ describe("a change that no notice told of", () => {
     await stream.expect("status 3");
     await passBackstop(clock);
     expect(node.live.metrics().streamBackstopFound).toBe(0);
+    await stream.close();
+  });
+});
+
+describe("a session that comes to this node", () => {
+  it("is told as its owner has it, though nobody here was told of the last change", async () => {
+    const clock = createManualClock(Date.now());
+    const record = await start();
+    const ahead = { ...record, version: 4 };
+    let owned: { record: typeof record; fresh: boolean } | undefined;
+    const engine = { ...createIdleEngine(), findOwned: () => owned };
+    const node = await createStreamNode(database, { clock, engine });
+    const stream = await node.open(`/calls/session/${record.id}/events`);
+    await stream.expect("status 1", "synced");
+    owned = { record: ahead, fresh: true };
+    await clock.advance(6_000);
+    await stream.expect("status 4");
     await stream.close();
   });
 });

@@ -91,7 +91,17 @@ export function createCallHub({ db, clock, engine, logger, listen }: CallHubOpti
     return true;
   };
 
+  /** A session that came to this node may have been ahead of what was known here, and it is not read any more. */
+  const tellOwned = () => {
+    for (const { record } of topics.values()) {
+      if (!record) continue;
+      const owned = engine.findOwned(record.id);
+      if (owned?.fresh && owned.record.version > record.version) publish(owned.record);
+    }
+  };
+
   const interest = () => {
+    tellOwned();
     const known = new Map<string, number>();
     for (const { record } of topics.values()) {
       if (!record || isTerminal(record.state.status) || engine.findOwned(record.id)?.fresh) continue;
