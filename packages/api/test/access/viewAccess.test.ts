@@ -215,6 +215,13 @@ describe("a view token is refused", () => {
     expect(codes).toEqual([401, 401, 401, 401, 401, 401]);
   });
 
+  it("with two Hosts, of which nobody knows which one is meant", async () => {
+    const { token } = await rig.issue(own.id);
+    const rawHeaders = ["Host", "a.example", "Host", "b.example", "Authorization", `Bearer ${token}`];
+    const answer = await rig.requestAsNode(statusOf(own), { method: "GET", rawHeaders });
+    expect(await refusal(answer, token)).toEqual([401, "UNAUTHORIZED"]);
+  });
+
   it("on open loopback too, where no token at all would do", async () => {
     const open = await createViewRig(database, {
       access: { ...networkAccess, listening: { host: "127.0.0.1", port: 3000, loopback: true } },
