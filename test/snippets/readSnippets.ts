@@ -1,7 +1,5 @@
-import { execFile } from "node:child_process";
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { promisify } from "node:util";
 
 export interface Snippet {
   /** Where it stands: file and line. */
@@ -12,19 +10,28 @@ export interface Snippet {
   readonly inPage: boolean;
 }
 
-/** Every TypeScript block of every document and of every public comment of the SDK. */
+/** Every TypeScript block of every document and of every comment of the SDK. */
 export async function readSnippets(root: string): Promise<readonly Snippet[]> {
-  const patterns = ["*.md", "packages/sdk/src/*.ts"];
-  const { stdout } = await promisify(execFile)(
-    "git",
-    ["ls-files", "--cached", "--others", "--exclude-standard", ...patterns],
-    { cwd: root },
-  );
-  const files = stdout.split("\n").filter((file) => file !== "");
+  const files = (
+    await Promise.all([
+      listFiles(root, ".", ".md"),
+      listFiles(root, "docs", ".md"),
+      ...["packages", "apps"].map(async (rooms) => {
+        const names = await readdir(join(root, rooms));
+        return (await Promise.all(names.map((name) => listFiles(root, `${rooms}/${name}`, ".md")))).flat();
+      }),
+      ...["", "/live", "/webhooks"].map((folder) => listFiles(root, `packages/sdk/src${folder}`, ".ts")),
+    ])
+  ).flat();
   const found = await Promise.all(
     files.map(async (file) => findBlocks(file, await readFile(join(root, file), "utf8"))),
   );
   return found.flat();
+}
+
+async function listFiles(root: string, folder: string, ending: string): Promise<string[]> {
+  const names = await readdir(join(root, folder));
+  return names.filter((name) => name.endsWith(ending)).map((name) => join(folder, name));
 }
 
 function findBlocks(file: string, text: string): Snippet[] {

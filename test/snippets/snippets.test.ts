@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Cli, startCli } from "../../apps/server/test/support/startCli.js";
 import { fillPglite } from "../../packages/api/test/support/fillPglite.js";
 import { readSnippets } from "./readSnippets.js";
+import { createFile } from "./surroundings.js";
 
 const root = resolve(import.meta.dirname, "../..");
 const run = promisify(execFile);
@@ -16,24 +17,6 @@ const snippets = await readSnippets(root);
 const runnable = snippets.filter(
   ({ file, inPage }) => /^packages\/(?:sdk|core)\/README\.md$/.test(file) && !inPage,
 );
-
-/** What stands around a snippet in its document; a comment leaves its imports out too. */
-const surroundings: readonly [RegExp, string][] = [
-  [
-    /^packages\/api\/README/,
-    `import type { Logger } from "@holat/api";
-declare const [runner, targets, logger, nodeId, key]: [
-  import("@holat/core").CallRunner, import("@holat/api").CallTarget[], Logger, string, string];`,
-  ],
-  [
-    /^packages\/sdk\/src\//,
-    `import { CallSessionMonitor, createClient, type Client } from "@holat/sdk";
-import { createWebhooks, verifyWebhook } from "@holat/sdk/webhooks";`,
-  ],
-];
-
-const declares = (code: string, name: string) =>
-  new RegExp(`const (?:${name}\\b|\\{[^}]*\\b${name}\\b)`).test(code);
 
 let directory = "";
 beforeAll(async () => {
@@ -58,14 +41,8 @@ describe("the documented snippets", () => {
   test("compile, each by itself", async () => {
     const folder = join(directory, "compiled");
     await mkdir(folder);
-    for (const [index, { place, file, code }] of snippets.entries()) {
-      const around = surroundings.flatMap(([pattern, text]) => (pattern.test(file) ? [text] : []));
-      const unknown = ["holat", "sessionId", "id"]
-        .filter((name) => file.endsWith(".ts") && !declares(code, name))
-        .map((name) => `declare const ${name}: ${name === "holat" ? "Client" : "string"};`);
-      const text = [`// ${place}`, ...around, ...unknown, code, "export {};"].join("\n");
-      await writeFile(join(folder, `${index}.ts`), text);
-    }
+    for (const [index, snippet] of snippets.entries())
+      await writeFile(join(folder, `${index}.ts`), createFile(snippet));
     const config = {
       extends: join(root, "tsconfig.json"),
       compilerOptions: {

@@ -1,5 +1,6 @@
 import type { CallSession, CallStatus } from "@holat/core";
 import { createConditionalGet } from "./conditionalGet.js";
+import { createPages, readNextCursor } from "./createPages.js";
 import type { Watches } from "./live/createWatches.js";
 import { type LogOptions, type LogSlice, readLog } from "./log.js";
 import { type Query, sessionPath, toQuery } from "./paths.js";
@@ -8,7 +9,6 @@ import { toSession, toSessions } from "./readSession.js";
 import { listResults, type ResultList, type ResultsOptions, readResultsCsv } from "./results.js";
 import type { Ask } from "./retry.js";
 import { createViewToken, revokeViewToken, type ViewToken, type ViewTokenOptions } from "./viewTokens.js";
-import { readNextCursor, walkPages } from "./walkPages.js";
 
 /** What a session is started with; all of it may be left out. */
 export interface StartInput {
@@ -111,7 +111,7 @@ export function createCalls(
         `/calls/start${query({ lang })}`,
         {
           method: "POST",
-          headers: { "content-type": "application/json", "idempotency-key": idempotencyKey },
+          headers: { "idempotency-key": idempotencyKey },
           body: JSON.stringify(input),
           signal,
         },
@@ -121,10 +121,7 @@ export function createCalls(
     list: ({ signal, ...rest } = {}) => {
       const page = (cursor = rest.cursor) =>
         getPage(`/calls/sessions/all${query({ ...rest, cursor })}`, signal);
-      return {
-        page: () => page(),
-        [Symbol.asyncIterator]: () => walkPages(page, ({ sessions }) => sessions),
-      };
+      return createPages(page, ({ sessions }) => sessions);
     },
     cancel: (sessionId, { force, signal, ...rest } = {}) =>
       ask(

@@ -22,7 +22,7 @@ export function toShape<Shape extends object>(
   key: keyof Shape & string,
   what: string,
 ): Shape {
-  if (hasKey<Shape>(value, key)) return value;
+  if (key in Object(value)) return value as Shape;
   throw createBadAnswer(what);
 }
 
@@ -33,10 +33,6 @@ export function toShapes<Shape extends object>(
 ): readonly Shape[] {
   if (Array.isArray(value)) return value.map((item) => toShape<Shape>(item, key, what));
   throw createBadAnswer(`list of ${what}s`);
-}
-
-function hasKey<Shape>(value: unknown, key: string): value is Shape {
-  return key in Object(value);
 }
 
 export function createBadAnswer(what: string, fields: { readonly cause?: unknown } = {}): HolatApiError {

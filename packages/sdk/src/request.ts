@@ -14,12 +14,11 @@ export interface ConnectionOptions extends Credentials {
 export interface RequestOptions {
   readonly method?: "GET" | "POST" | "PATCH" | "DELETE";
   readonly headers?: Readonly<Record<string, string>>;
+  /** JSON. */
   readonly body?: string;
   readonly signal?: AbortSignal | undefined;
   /** "expired" where a stream was just ended for its token: the factory is told, and not asked a second time. */
   readonly reason?: TokenReason;
-  /** Whether a token factory is asked again after a 401. Default: true */
-  readonly renew?: boolean;
 }
 
 /**
@@ -38,7 +37,7 @@ export function createSend(options: ConnectionOptions): Send {
   const base = baseUrl.replace(/\/+$/, "");
   const getToken = createTokenSource(options);
 
-  return async (path, { reason = "start", renew = true, headers, signal, ...init } = {}) => {
+  return async (path, { reason, headers, signal, ...init } = {}) => {
     const attempt = async (why: TokenReason) => {
       const bearer = await getToken({ reason: why, signal });
       try {
@@ -47,7 +46,6 @@ export function createSend(options: ConnectionOptions): Send {
           cache: "no-store",
           signal: signal ?? null,
           headers: {
-            accept: "application/json",
             ...(bearer !== undefined && { authorization: `Bearer ${bearer}` }),
             ...headers,
           },
@@ -61,8 +59,8 @@ export function createSend(options: ConnectionOptions): Send {
         });
       }
     };
-    let response = await attempt(reason);
-    if (response.status === 401 && renew && typeof token === "function") {
+    let response = await attempt(reason ?? "start");
+    if (response.status === 401 && !reason && typeof token === "function") {
       await response.body?.cancel();
       response = await attempt("expired");
     }

@@ -1,7 +1,7 @@
+import { createPages, readNextCursor } from "./createPages.js";
 import { type Query, sessionPath, toQuery } from "./paths.js";
 import { readBody, readJson, toShapes } from "./readAnswer.js";
 import type { Ask } from "./retry.js";
-import { readNextCursor, walkPages } from "./walkPages.js";
 
 /** What became of one number. */
 export interface CallResult {
@@ -44,10 +44,7 @@ export function listResults(ask: Ask, sessionId: string, options: ResultsOptions
       results: toShapes<CallResult>(await readJson(response), "outcome", "result"),
       nextCursor: readNextCursor(response),
     }));
-  return {
-    page: () => getPage(),
-    [Symbol.asyncIterator]: () => walkPages(getPage, ({ results }) => results),
-  };
+  return createPages(getPage, ({ results }) => results);
 }
 
 export function readResultsCsv(

@@ -40,11 +40,12 @@ export type Ask = <Value>(
 
 export function createAsk(send: Send, retry: RetryOptions | false = {}): Ask {
   return async (path, options, read) => {
-    const { method = "GET", headers, signal } = options;
-    const repeatable = method === "GET" || headers?.["idempotency-key"] !== undefined;
+    const { method = "GET", body, signal } = options;
+    const headers = { ...(body && { "content-type": "application/json" }), ...options.headers };
+    const repeatable = method === "GET" || "idempotency-key" in headers;
     for (let tried = 1; ; tried++) {
       try {
-        return await orAbort(send(path, options).then(read), signal);
+        return await orAbort(send(path, { ...options, headers }).then(read), signal);
       } catch (error) {
         signal?.throwIfAborted();
         if (!retry || !repeatable || !isHolatApiError(error)) throw error;

@@ -28,8 +28,9 @@ export type GetToken = (request: TokenRequest) => Promise<string | undefined>;
 export function createTokenSource({ apiKey, token, allowSecretKeyInBrowser }: Credentials): GetToken {
   if (apiKey !== undefined && token !== undefined) throw new TypeError("Give apiKey or token, not both");
   const given = token ?? apiKey;
+  const isPage = "window" in globalThis && "document" in globalThis;
   const accept = (value: string | undefined) => {
-    if (!allowSecretKeyInBrowser && value?.startsWith("hk_") && isPage())
+    if (!allowSecretKeyInBrowser && value?.startsWith("hk_") && isPage)
       throw new TypeError(
         "A secret key (hk_...) does not belong in a page: give a view token as token, made on your server by calls.viewToken",
       );
@@ -52,8 +53,4 @@ export function createTokenSource({ apiKey, token, allowSecretKeyInBrowser }: Cr
     }
     return accept(value);
   };
-}
-
-function isPage(): boolean {
-  return typeof window !== "undefined" && typeof document !== "undefined";
 }

@@ -34,7 +34,7 @@ export function createViewToken(
 ): Promise<ViewToken> {
   return ask(
     `${sessionPath(sessionId)}/view-token`,
-    { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body), signal },
+    { method: "POST", body: JSON.stringify(body), signal },
     async (response) => toShape<ViewToken>(await readJson(response), "token", "view token"),
   );
 }

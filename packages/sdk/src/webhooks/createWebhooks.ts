@@ -1,8 +1,8 @@
+import { createPages, readNextCursor } from "../createPages.js";
 import { toQuery } from "../paths.js";
 import { readJson, toShape, toShapes } from "../readAnswer.js";
 import { type ConnectionOptions, createSend, type RequestOptions } from "../request.js";
 import { createAsk, type RetryOptions } from "../retry.js";
-import { readNextCursor, walkPages } from "../walkPages.js";
 import type {
   Webhook,
   WebhookDelivery,
@@ -104,10 +104,7 @@ export function createWebhooks(options: WebhooksOptions): WebhooksClient {
           deliveries: toShapes<WebhookDelivery>(await readJson(response), "eventId", "delivery"),
           nextCursor: readNextCursor(response),
         }));
-      return {
-        page: () => getPage(),
-        [Symbol.asyncIterator]: () => walkPages(getPage, ({ deliveries }) => deliveries),
-      };
+      return createPages(getPage, ({ deliveries }) => deliveries);
     },
     replay: (id, deliveryId, rest = {}) =>
       ask(`${pathOf(id)}/deliveries/${encodeURIComponent(deliveryId)}/replay`, post(rest), delivery),
@@ -124,7 +121,7 @@ function pathOf(id: string): string {
 }
 
 function withBody(method: "POST" | "PATCH", input: unknown, signal: AbortSignal | undefined): RequestOptions {
-  return { method, headers: { "content-type": "application/json" }, body: JSON.stringify(input), signal };
+  return { method, body: JSON.stringify(input), signal };
 }
 
 async function readShape<Shape extends object>(

@@ -1,0 +1,29 @@
+/** Every item of every page, one request a page, each made when its first item is wanted. */
+async function* walkPages<Page extends { readonly nextCursor: string | undefined }, Item>(
+  getPage: (cursor?: string) => Promise<Page>,
+  items: (page: Page) => readonly Item[],
+): AsyncGenerator<Item, void, undefined> {
+  let page = await getPage();
+  yield* items(page);
+  while (page.nextCursor !== undefined) {
+    page = await getPage(page.nextCursor);
+    yield* items(page);
+  }
+}
+
+/** A list that can be walked, or taken by the page. */
+export function createPages<Page extends { readonly nextCursor: string | undefined }, Item>(
+  getPage: (cursor?: string) => Promise<Page>,
+  items: (page: Page) => readonly Item[],
+): AsyncIterable<Item> & { page(): Promise<Page> } {
+  return {
+    page: () => getPage(),
+    [Symbol.asyncIterator]: () => walkPages(getPage, items),
+  };
+}
+
+/** The cursor in a `Link` header's next page; undefined on the last. */
+export function readNextCursor({ headers }: Response): string | undefined {
+  const cursor = headers.get("link")?.match(/[?&]cursor=([^&>]+)[^,]*rel="?next/)?.[1];
+  return cursor && decodeURIComponent(cursor);
+}
