@@ -108,7 +108,7 @@ async function survive(seed: number): Promise<void> {
   const rates = expectPolicy(sdk, { scale, slack });
   console.log(
     `  ${disturbance.done} disconnects, ${JSON.stringify(nodes.done)}; news ${converged.mostMs} ms after quiet ` +
-      `(${converged.mostActiveMs} without the waits), the last end ${ended.mostMs} ms after its commit ` +
+      `(${converged.mostActiveMs} without the waits), the last end ${ended.mostMs} ms after a GET told it ` +
       `(slack ${slack.toFixed(1)}); ${rates}; ` +
       `${environment.warnings.length} gave up on streams for a while`,
   );
