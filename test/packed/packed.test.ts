@@ -27,9 +27,21 @@ let project = "";
 let server: Awaited<ReturnType<typeof serveJson>>;
 const pages = new Map<string, { readonly type: string; readonly text: string }>();
 
+const done = JSON.stringify({
+  id: "d",
+  sessionId: "done",
+  status: "COMPLETED",
+  version: 2,
+  isCompleted: true,
+});
+
 function answer({ url }: Recorded, response: Parameters<typeof sendJson>[0]): void {
   const page = pages.get(url);
   if (page) response.writeHead(200, { "content-type": page.type }).end(page.text);
+  else if (url === "/calls/session/done/events")
+    response
+      .writeHead(200, { "content-type": "text/event-stream" })
+      .end(`event: status\nid: 1\ndata: ${done}\n\nevent: end\nid: 2\ndata: {}\n\n`);
   else if (url === "/calls/session/s") sendJson(response, { sessionId: "s", status: "RUNNING", version: 1 });
   else sendJson(response, { code: "SESSION_NOT_FOUND", detail: "none" }, { status: 404 });
 }

@@ -1,4 +1,4 @@
-/** Uses both entries, in the words of a module and, with `require`, in those of a script. */
+/** Asks, watches to the end and verifies, with both entries, in the words of a module and, with `require`, in those of a script. */
 export function createProgram(baseUrl: string, module: "esm" | "cjs"): string {
   const load = (names: string, from: string) =>
     module === "esm" ? `import { ${names} } from "${from}";` : `const { ${names} } = require("${from}");`;
@@ -8,6 +8,7 @@ ${load("isWebhookVerificationError, verifyWebhook", "@holat/sdk/webhooks")}
 async function main() {
   const { calls } = createClient({ baseUrl: "${baseUrl}", token: async () => "hvt_mine" });
   const { status } = await calls.get("s");
+  const done = await calls.waitUntilDone("done");
   const missing = await calls.get("none").catch((error) => isHolatApiError(error) && error.code);
   const forged = await verifyWebhook({
     payload: "{}",
@@ -15,10 +16,10 @@ async function main() {
     secret: "whsec_AAAA",
     now: 1_000,
   }).catch((error) => isWebhookVerificationError(error) && error.code);
-  console.log([status, missing, forged].join(" "));
+  console.log([status, done.status, missing, forged].join(" "));
 }
 void main();
 `;
 }
 
-export const programSays = "RUNNING SESSION_NOT_FOUND SIGNATURE_MISMATCH";
+export const programSays = "RUNNING COMPLETED SESSION_NOT_FOUND SIGNATURE_MISMATCH";
