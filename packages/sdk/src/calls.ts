@@ -106,7 +106,7 @@ export function createCalls(
     toQuery({ ...options, lang: options.lang ?? defaults.lang });
 
   return {
-    start: (input = {}, { idempotencyKey = crypto.randomUUID(), lang, signal } = {}) =>
+    start: (input = {}, { idempotencyKey = createKey(), lang, signal } = {}) =>
       ask(
         `/calls/start${query({ lang })}`,
         {
@@ -135,4 +135,9 @@ export function createCalls(
     viewToken: (sessionId, options) => createViewToken(ask, sessionId, options),
     revokeViewToken: (id, options) => revokeViewToken(ask, id, options),
   };
+}
+
+/** Not `randomUUID`: a page that came over plain http has none. */
+function createKey(): string {
+  return crypto.getRandomValues(new Uint32Array(4)).join("-");
 }

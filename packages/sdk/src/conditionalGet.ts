@@ -16,10 +16,7 @@ export function createConditionalGet<Value>(ask: Ask, read: (response: Response)
       const etag = response.headers.get("etag");
       kept.delete(path);
       if (etag !== null) kept.set(path, { etag, value });
-      for (const oldest of kept.keys()) {
-        if (kept.size <= mostKept) break;
-        kept.delete(oldest);
-      }
+      for (const oldest of kept.keys()) if (kept.size > mostKept) kept.delete(oldest);
       return value;
     });
   };
