@@ -1,11 +1,9 @@
 import type { CallSession } from "@holat/core";
 import { createConnection, type LiveConnection } from "./live/createConnection.js";
-import { createView, type View } from "./live/createView.js";
 import { type Environment, platform } from "./live/environment.js";
 import { guard } from "./live/guard.js";
 import type { ListenOptions } from "./live/listen.js";
 import { pollSession } from "./live/pollSession.js";
-import type { SessionUpdate } from "./live/update.js";
 import { sessionPath, toQuery } from "./paths.js";
 import { readJson } from "./readAnswer.js";
 import { toSession } from "./readSession.js";
@@ -34,81 +32,70 @@ export interface CallSessionMonitorOptions extends ConnectionOptions {
  */
 export class CallSessionMonitor {
   readonly sessionId: string;
-  readonly onUpdate: (session: CallSession, update: SessionUpdate) => unknown;
-  readonly #options: CallSessionMonitorOptions;
+  readonly onUpdate: (session: CallSession) => unknown;
+  readonly #options: CallSessionMonitorOptions &
+    Required<Pick<CallSessionMonitorOptions, "environment" | "onError">>;
   readonly #send: Send;
-  readonly #view: View;
-  #connection: LiveConnection | undefined;
+  #session: CallSession | undefined;
+  #close: LiveConnection | undefined;
 
   constructor(
     sessionId: string,
-    onUpdate: (session: CallSession, update: SessionUpdate) => unknown,
+    onUpdate: (session: CallSession) => unknown,
     options: CallSessionMonitorOptions = {},
   ) {
     this.sessionId = sessionId;
     this.onUpdate = onUpdate;
-    this.#options = options;
+    this.#options = { environment: platform, onError: console.error, ...options };
     this.#send = createSend(options);
-    const { environment = platform } = options;
-    this.#view = createView((update) => {
-      // Before the caller is told: a callback may ask for anything.
-      if (update.session.isCompleted) this.#close("finish");
-      guard(environment.report, () => this.onUpdate(update.session, update));
-    });
   }
 
   /** `intervalMs` is between two requests where neither a stream nor held-back requests come through. */
   start(intervalMs = 3000): void {
-    if (this.#connection) return;
-    const { lang, environment = platform, onConnection, onError = logError } = this.#options;
-    const { report } = environment;
-    const view = this.#view;
-    let told: unknown;
-    const onFailure = (error: unknown) => {
-      if (error !== told) guard(report, () => onError(error));
-      told = error;
-    };
-    this.#connection = createConnection({
+    if (this.#close) return;
+    const { lang, environment, onConnection, onError } = this.#options;
+    const { sessionId } = this;
+    this.#close = createConnection({
       connect: this.#send,
       environment,
       intervalMs,
       subject: {
-        streamPath: (offset) => `${sessionPath(this.sessionId)}/events${toQuery({ lang, offset })}`,
-        poll: (poll) => pollSession(this.sessionId, lang, () => view.update?.session.version, poll),
-        onSession: (session) => view.accept(session, environment.now()),
-        onConnection: (connection, error, heardAt) => {
-          view.connect(connection, heardAt);
-          guard(report, () => onConnection?.(connection, error));
-        },
-        onFailure,
-        onRefused: (error) => {
-          this.#connection = undefined;
-          onFailure(error);
+        streamPath: (offset) => `${sessionPath(sessionId)}/events${toQuery({ lang, offset })}`,
+        poll: (poll) => pollSession(sessionId, lang, () => this.#session?.version, poll),
+        onSession: (session) => this.#accept(session),
+        onConnection: (connection, error) => {
+          if (connection === "stopped") this.#close = undefined;
+          guard(() => onConnection?.(connection, error));
+          if (error) guard(() => onError(error));
         },
       },
     });
   }
 
   stop(): void {
-    this.#close("stop");
+    this.#end("stop");
   }
 
   /** Asks once, tells onUpdate, and resolves with the session; rejects with a HolatApiError. */
   async fetchStatus(): Promise<CallSession> {
-    const { lang, environment = platform } = this.#options;
-    const response = await this.#send(sessionPath(this.sessionId) + toQuery({ lang }));
+    const response = await this.#send(sessionPath(this.sessionId) + toQuery({ lang: this.#options.lang }));
     const session = toSession(await readJson(response));
-    this.#view.accept(session, environment.now(), true);
+    this.#accept(session, 0);
     return session;
   }
 
-  #close(type: "finish" | "stop"): void {
-    const connection = this.#connection;
-    this.#connection = undefined;
-    connection?.(type);
+  /** Drops what is not `newer` by that many versions. */
+  #accept(session: CallSession, newer = 1): void {
+    if (this.#session && session.version < this.#session.version + newer) return;
+    this.#session = session;
+    // Before the caller is told: a callback may ask for anything.
+    if (session.isCompleted) this.#end("finish");
+    guard(() => this.onUpdate(session));
   }
-}
 
-function logError(error: unknown): void {
-  console.error("Status fetch error:", error);
+  #end(type: "finish" | "stop"): void {
+    const close = this.#close;
+    this.#close = undefined;
+    close?.(type);
+  }
 }

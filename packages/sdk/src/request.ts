@@ -30,8 +30,7 @@ export type Send = (path: string, options?: RequestOptions) => Promise<Response>
 
 /** Throws a TypeError when `baseUrl` is no http(s) URL, or when the credentials cannot be used. */
 export function createSend(options: ConnectionOptions): Send {
-  const { baseUrl = "http://localhost:3000", token } = options;
-  const { fetch = (url, init) => globalThis.fetch(url, init) } = options;
+  const { baseUrl = "http://localhost:3000", token, fetch = globalFetch } = options;
   if (!/^https?:\/\/[^/]/.test(baseUrl))
     throw new TypeError(`baseUrl is ${JSON.stringify(baseUrl)}; it wants a URL like http://localhost:3000`);
   const base = baseUrl.replace(/\/+$/, "");
@@ -68,3 +67,6 @@ export function createSend(options: ConnectionOptions): Send {
     throw await readProblem(response);
   };
 }
+
+/** Looked up at each request, so that one that is replaced later is used. */
+const globalFetch: Fetch = (url, init) => globalThis.fetch(url, init);

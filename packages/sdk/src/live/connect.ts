@@ -4,9 +4,10 @@ export type Connect = (
   options: {
     readonly signal: AbortSignal;
     readonly headers?: Readonly<Record<string, string>>;
-    /** "expired": the last one was not, or no longer, accepted. */
+    /**
+     * What a token factory is told; "expired": the last one was not, or no longer, accepted. With a reason it does not
+     * ask for a token anew by itself.
+     */
     readonly reason?: "start" | "expired";
-    /** Whether it may ask for a token anew by itself. Default: true */
-    readonly renew?: boolean;
   },
 ) => Promise<Response>;

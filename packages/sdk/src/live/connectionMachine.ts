@@ -45,7 +45,6 @@ export type ConnectionEvent =
   | { readonly type: "heard"; readonly waited?: boolean }
   /** No stream, no answer; `status` is 0 when nothing came at all. */
   | { readonly type: "refused"; readonly status: number; readonly retryAfterMs: number }
-  /** From 0 to 30,000 ms. */
   | { readonly type: "draining"; readonly delayMs: number }
   | { readonly type: "closing"; readonly reason: string };
 
@@ -128,6 +127,7 @@ export function transition(
   random: number,
 ): Step {
   const { phase, via, liveAt } = state;
+  const isStream = via === "stream";
   if (isFinal(phase)) return { state };
   const next: Draft = { ...state, tickAt: now + tickMs };
   const attempted = phase !== "waiting" && phase !== "parked";
@@ -165,13 +165,13 @@ export function transition(
   };
   /** `isBad` when the way of asking may be to blame. */
   const lose = (floorMs = 0, isBad = false) => {
-    if (via !== "stream" && liveAt === never) {
+    if (!isStream && liveAt === never) {
       // Plain requests get no answer either, so it was not the stream's fault.
       tryStream();
-    } else if (isBad || via !== "stream") {
-      next.bad = via === "stream" && now - liveAt >= shortLifeMs ? 0 : next.bad + 1;
+    } else if (isBad || !isStream) {
+      next.bad = isStream && now - liveAt >= shortLifeMs ? 0 : next.bad + 1;
       if (next.bad >= badUntilNextWay) {
-        next.via = via === "stream" ? "longPoll" : "poll";
+        next.via = isStream ? "longPoll" : "poll";
         next.bad = 0;
         next.streamAgainAt = Math.min(state.streamAgainAt, now + streamAgainAfterMs);
       }
@@ -179,11 +179,11 @@ export function transition(
     wait(Math.max(floorMs, deriveBackoffMs(++next.failures, random)), floorMs);
   };
   const hear = (waited: boolean) => {
-    next.phase = via === "stream" ? "live" : via === "poll" ? "polling" : "degraded";
+    next.phase = isStream ? "live" : via === "poll" ? "polling" : "degraded";
     next.meanwhile = undefined;
     next.liveAt = Math.min(now, liveAt);
     next.heardAt = now;
-    next.dueAt = now + stallAfterMs + (via === "stream" ? 0 : state.intervalMs);
+    next.dueAt = now + stallAfterMs + (isStream ? 0 : state.intervalMs);
     if (waited) next.bad = 0;
     // Only now is it known that the server is there and that the stream alone does not come through.
     if (via === "longPoll" && !state.warned) {
@@ -210,7 +210,7 @@ export function transition(
   if (now - liveAt >= stableAfterMs) {
     next.failures = 0;
     next.tokenRenewed = false;
-    if (via === "stream") next.bad = 0;
+    if (isStream) next.bad = 0;
   }
   if (event.type === "finish") leave("ended");
   else if (event.type === "stop") leave("stopped");

@@ -3,6 +3,7 @@ import { sessionPath, toQuery } from "../paths.js";
 import type { Connect } from "./connect.js";
 import { createConnection, type LiveConnection, type LiveConnectionOptions } from "./createConnection.js";
 import { createView, type View } from "./createView.js";
+import type { Connection } from "./deriveConnection.js";
 import type { Environment } from "./environment.js";
 import { pollSession } from "./pollSession.js";
 import type { Listener } from "./update.js";
@@ -32,6 +33,7 @@ const mostHeldBack = 4;
 export function createChannel({ connect, environment, intervalMs, lang }: ChannelOptions): Channel {
   const entries = new Map<string, Entry>();
   let connection: LiveConnection | undefined;
+  let shown: Connection = "connecting";
   let stopGathering: (() => void) | undefined;
 
   const end = (id: string, error?: unknown) => {
@@ -74,20 +76,23 @@ export function createChannel({ connect, environment, intervalMs, lang }: Channe
       closeIfUnused("finish");
     },
     onConnection(next, error, heardAt) {
+      shown = next;
       for (const { listeners, connect: show } of [...entries.values()]) {
         for (const listener of [...listeners]) listener.onConnection?.(next, error);
         show(next, heardAt);
       }
+      if (next === "stopped" && error !== undefined) void refuse(error);
     },
-    async onRefused(error) {
-      connection = undefined;
-      const ids = [...entries.keys()];
-      const refused = await findRefused(ids, error, connect);
-      for (const [id, reason] of refused.length > 0 ? refused : ids.map((id) => [id, error] as const)) {
-        end(id, reason);
-      }
-      if (entries.size > 0) gather();
-    },
+  };
+
+  const refuse = async (error: unknown) => {
+    connection = undefined;
+    const ids = [...entries.keys()];
+    const refused = await findRefused(ids, error, connect);
+    for (const [id, reason] of refused.length > 0 ? refused : ids.map((id) => [id, error] as const)) {
+      end(id, reason);
+    }
+    if (entries.size > 0) gather();
   };
 
   const gather = () => {
@@ -111,6 +116,7 @@ export function createChannel({ connect, environment, intervalMs, lang }: Channe
         const view = createView((update) => {
           for (const one of [...listeners]) one.onUpdate(update);
         });
+        view.connect(shown, 0);
         entry = Object.assign(view, { listeners });
         entries.set(id, entry);
         gather();

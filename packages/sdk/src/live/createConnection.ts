@@ -39,7 +39,8 @@ export function createConnection({
   let offset: string | undefined;
   let attempt = new AbortController();
   let disarm = () => {};
-  let lastError: unknown;
+  let failure: unknown;
+  let reason: "start" | "expired" = "start";
 
   const dispatch = (event: ConnectionEvent): void => {
     const step = transition(state, event, now(), environment.random());
@@ -49,53 +50,53 @@ export function createConnection({
     else if (effect) {
       attempt.abort();
       attempt = new AbortController();
-      if (effect === "open" || effect === "renew") void run(attempt.signal, effect === "renew");
+      reason = effect === "renew" ? "expired" : "start";
+      if (effect === "open" || effect === "renew") void run(attempt.signal);
     }
     arm();
     if (isFinal(state.phase)) unlisten();
     const connection = deriveConnection(state);
-    if (connection !== shown) {
-      shown = connection;
-      if (state.liveAt < never) lastError = undefined;
-      subject.onConnection(connection, lastError, state.heardAt);
-    }
-    if (effect === "fail") subject.onRefused(lastError);
+    if (connection === shown && !failure) return;
+    shown = connection;
+    const error = failure;
+    failure = undefined;
+    subject.onConnection(connection, error, state.heardAt);
   };
 
-  const run = async (signal: AbortSignal, renewed: boolean) => {
+  const run = async (signal: AbortSignal) => {
     let event: ConnectionEvent = { type: "closed" };
     let response: Response | undefined;
     try {
       if (state.via === "stream") {
-        response = await connect(subject.streamPath(offset), {
-          signal,
-          headers: { accept: "text/event-stream" },
-          reason: renewed ? "expired" : "start",
-          // The machine has its own count of that.
-          renew: false,
-        });
+        response = await get(signal, subject.streamPath(offset), { accept: "text/event-stream" });
         await readStream(response, signal);
       } else await poll(signal);
     } catch (error) {
       if (signal.aborted) return;
-      lastError = error;
-      subject.onFailure?.(error);
+      failure = error;
       const { status = 0, retryAfterSeconds = 0 }: Partial<HolatApiError> = Object(error);
       if (!response) event = { type: "refused", status, retryAfterMs: retryAfterSeconds * 1000 };
     }
     if (!signal.aborted) dispatch(event);
   };
 
+  const get = (signal: AbortSignal, path: string, headers: Readonly<Record<string, string>>) => {
+    const why = reason;
+    reason = "start";
+    return connect(path, { signal, headers, reason: why });
+  };
+
   const readStream = async (response: Response, signal: AbortSignal) => {
-    if (!response.headers.get("content-type")?.startsWith("text/event-stream")) {
+    const { body, headers } = response;
+    if (!body || !/^text\/event-stream/.test(`${headers.get("content-type")}`)) {
       throw createBadAnswer("event stream");
     }
     const push = createEventParser((event) => {
       if (!signal.aborted) receive(event);
     });
-    const reader = response.body?.getReader();
+    const reader = body.getReader();
     for (;;) {
-      const { value } = (await readBody(response, async () => reader?.read())) ?? {};
+      const { value } = await readBody(response, () => reader.read());
       if (!value || signal.aborted) return;
       dispatch({ type: "heard" });
       push(value);
@@ -105,17 +106,16 @@ export function createConnection({
   const receive = ({ type, data, id }: ServerEvent) => {
     offset = id;
     const value: unknown = JSON.parse(data);
-    const { reconnectAfterMs, reason } = Object(value);
+    const { reconnectAfterMs, reason: why } = Object(value);
     if (type === "status") subject.onSession(toSession(value));
     else if (type === "synced") subject.onSynced?.();
-    else if (type === "draining") {
-      dispatch({ type, delayMs: Math.min(Math.max(0, Number(reconnectAfterMs) || 0), longestDrainMs) });
-    } else if (type === "closing") {
-      lastError = new HolatApiError(`The stream was ended: ${reason}`, {
+    else if (type === "draining") dispatch({ type, delayMs: Number(reconnectAfterMs) || 0 });
+    else if (type === "closing") {
+      failure = new HolatApiError(`The stream was ended: ${why}`, {
         code: "UNAUTHORIZED",
         status: 401,
       });
-      dispatch({ type, reason });
+      dispatch({ type, reason: why });
     }
   };
 
@@ -123,7 +123,7 @@ export function createConnection({
     subject.poll({
       long: state.via === "longPoll",
       intervalMs,
-      get: (path, etag) => connect(path, { signal, headers: etag ? { "if-none-match": etag } : {} }),
+      get: (path, etag) => get(signal, path, etag ? { "if-none-match": etag } : {}),
       sleep: (ms) => new Promise((resolve) => void after(ms, resolve, true)),
       answer(session, waited) {
         if (signal.aborted) return;
@@ -146,6 +146,5 @@ export function createConnection({
   return (type) => dispatch({ type });
 }
 
-const longestDrainMs = 30_000;
 const bufferedWarning =
-  "Holat: no event stream comes through, so it polls. Does a proxy buffer it? For nginx: proxy_buffering off";
+  "Holat: no event stream comes through, so it polls. Does a proxy buffer it? nginx: proxy_buffering off";

@@ -40,6 +40,7 @@ export function createView(tell: (update: SessionUpdate) => void): View {
       if (isNews || loud) show();
     },
     connect(next, heardAt) {
+      if (next === connection) return;
       connection = next;
       if (confirmed) asOf = Math.max(asOf, heardAt);
       confirmed = false;

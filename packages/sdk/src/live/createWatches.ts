@@ -5,6 +5,7 @@ import { type Channel, createChannel } from "./createChannel.js";
 import type { Environment } from "./environment.js";
 import { iterate } from "./iterate.js";
 import { type ListenOptions, listen, type Watch } from "./listen.js";
+import { findTabs, shareTabs } from "./shareTabs.js";
 import type { SessionUpdate, Subscribe } from "./update.js";
 import { createFilterSubscribe } from "./watchFilter.js";
 
@@ -77,6 +78,7 @@ export function createWatches(
   connect: Connect,
   environment: Environment,
   defaults: { readonly lang?: string | undefined },
+  tabsName?: string,
 ): Watches {
   const pool: { readonly lang: string | undefined; readonly channel: Channel }[] = [];
 
@@ -92,12 +94,18 @@ export function createWatches(
       return found.channel.add(id, listener);
     };
 
+  const tabs = tabsName === undefined ? undefined : findTabs();
+  const sharedTo =
+    tabs && tabsName !== undefined
+      ? shareTabs((id) => subscribeTo(id), tabsName, tabs, environment)
+      : undefined;
+
   function answer<Options extends ListenOptions>(
     subscribe: (options: Options) => Subscribe,
     first: Options | ((update: SessionUpdate) => unknown) | undefined,
     second: Options,
   ): AsyncIterableIterator<SessionUpdate> | Watch {
-    if (typeof first === "function") return listen(subscribe(second), first, second, environment);
+    if (typeof first === "function") return listen(subscribe(second), first, second);
     const options = first ?? second;
     return iterate(
       (listener) =>
@@ -110,7 +118,11 @@ export function createWatches(
   }
 
   const watch = ((id: string, first?: WatchOptions, second: WatchOptions = {}) =>
-    answer(({ lang }: WatchOptions) => subscribeTo(id, lang), first, second)) as Watches["watch"];
+    answer(
+      ({ lang }: WatchOptions) => (sharedTo && lang === undefined ? sharedTo(id) : subscribeTo(id, lang)),
+      first,
+      second,
+    )) as Watches["watch"];
   const watchAll = ((filter: WatchFilter = {}, first?: WatchAllOptions, second: WatchAllOptions = {}) =>
     answer(
       ({ lang = defaults.lang }: WatchAllOptions) =>

@@ -11,29 +11,27 @@ export interface Environment {
   /** Tells of the page's visibility and network, at once when it is hidden; gives back what ends that. */
   listen(onEvent: (event: PageEvent) => void): () => void;
   warn(message: string): void;
-  /** What a caller's own callback threw. */
-  report(error: unknown): void;
 }
 
 /** The platform's own: a browser's, Node's, a worker's. */
 export const platform: Environment = {
   now: () => Date.now(),
   after(ms, callback, idle) {
-    // Longer ones would ring at once.
-    const timer: { unref?(): void } | number = setTimeout(callback, Math.min(ms, 2 ** 31 - 1));
-    if (idle && typeof timer === "object") timer.unref?.();
-    return () => clearTimeout(timer as number);
+    const timer = setTimeout(callback, ms);
+    // In a browser it is a number, which has no such thing.
+    if (idle) timer.unref?.();
+    return () => clearTimeout(timer);
   },
   random: () => Math.random(),
   listen(onEvent) {
     const listening = new AbortController();
-    const page = globalThis.document;
-    const onVisibility = () => onEvent(page.hidden ? "hidden" : "visible");
-    globalThis.addEventListener?.("online", () => onEvent("online"), listening);
-    page?.addEventListener("visibilitychange", onVisibility, listening);
-    if (page?.hidden) onVisibility();
+    const isHidden = () => globalThis.document?.hidden;
+    const tell = ({ type }: { readonly type: string }) =>
+      onEvent(type === "online" ? type : isHidden() ? "hidden" : "visible");
+    // The page's own event bubbles up to its window; where there is no page there is none.
+    for (const type of ["online", "visibilitychange"]) globalThis.addEventListener?.(type, tell, listening);
+    if (isHidden()) onEvent("hidden");
     return () => listening.abort();
   },
   warn: (message) => console.warn(message),
-  report: (error) => console.error(error),
 };

@@ -1,4 +1,4 @@
 /** Runs a caller's callback: what it throws, or rejects with, is reported and stops nothing. */
-export function guard(report: (error: unknown) => void, callback: () => unknown): void {
-  void (async () => callback())().catch(report);
+export function guard(callback: () => unknown): void {
+  void (async () => callback())().catch(console.error);
 }

@@ -1,5 +1,4 @@
 import type { Connection } from "./deriveConnection.js";
-import type { Environment } from "./environment.js";
 import { guard } from "./guard.js";
 import type { SessionUpdate, Subscribe } from "./update.js";
 
@@ -22,17 +21,16 @@ export function listen(
   subscribe: Subscribe,
   onUpdate: (update: SessionUpdate) => unknown,
   options: ListenOptions & { readonly onSynced?: (() => void) | undefined },
-  { report }: Environment,
 ): Watch {
-  const { signal, onConnection, onSynced, onError = report } = options;
+  const { signal, onConnection, onSynced, onError = console.error } = options;
   if (signal?.aborted) return { stop() {} };
   const end = subscribe({
-    onUpdate: (update) => guard(report, () => onUpdate(update)),
-    onConnection: (...change) => guard(report, () => onConnection?.(...change)),
-    onSynced: () => guard(report, () => onSynced?.()),
+    onUpdate: (update) => guard(() => onUpdate(update)),
+    onConnection: (...change) => guard(() => onConnection?.(...change)),
+    onSynced: () => guard(() => onSynced?.()),
     onEnd: (error) => {
       signal?.removeEventListener("abort", stop);
-      if (error !== undefined) guard(report, () => onError(error));
+      if (error !== undefined) guard(() => onError(error));
     },
   });
   const stop = () => {

@@ -11,41 +11,27 @@ export interface ServerEvent {
 const maxLength = 1_048_576;
 
 /**
- * Takes the bytes of an event stream as they come, cut anywhere, and calls `onEvent` for each whole event. Throws
- * BAD_ANSWER when a line, or the data of one event, is longer than 1 MiB.
+ * Takes the bytes of an event stream as they come, cut anywhere, and calls `onEvent` for each whole event. Lines end
+ * with LF or CRLF. Throws BAD_ANSWER for an event that is longer than 1 MiB.
  */
 export function createEventParser(onEvent: (event: ServerEvent) => void): (bytes: Uint8Array) => void {
   const decoder = new TextDecoder();
-  let line = "";
-  let type = "";
-  let data: string | undefined;
+  let rest = "";
   let id: string | undefined;
-  let afterReturn = false;
-
-  const endLine = () => {
-    const [, field, value = ""] = /^([^:]*):? ?(.*)/s.exec(line) ?? [];
-    if (line === "") {
-      if (data !== undefined) onEvent({ type: type || "message", data, id });
-      type = "";
-      data = undefined;
-    } else if (field === "data") data = data === undefined ? value : `${data}\n${value}`;
-    else if (field === "event") type = value;
-    else if (field === "id" && !value.includes("\0")) id = value;
-    line = "";
-  };
-
   return (bytes) => {
-    let text = decoder.decode(bytes, { stream: true });
-    if (text === "") return;
-    // The second half of a CRLF that was cut in two.
-    if (afterReturn && text[0] === "\n") text = text.slice(1);
-    afterReturn = text.endsWith("\r");
-    for (const [index, part] of text.split(/\r\n|\r|\n/).entries()) {
-      if (index > 0) endLine();
-      line += part;
-      if (line.length + (data?.length ?? 0) > maxLength) {
-        throw createBadAnswer("event stream: it has a line of over 1 MiB");
+    const blocks = (rest + decoder.decode(bytes, { stream: true })).replaceAll("\r\n", "\n").split("\n\n");
+    rest = blocks.pop() ?? "";
+    if (rest.length > maxLength) throw createBadAnswer("event stream");
+    for (const block of blocks) {
+      let type = "message";
+      let data: string | undefined;
+      for (const line of block.split("\n")) {
+        const [, field, value = ""] = /^(\w+):? ?(.*)/s.exec(line) ?? [];
+        if (field === "data") data = data === undefined ? value : `${data}\n${value}`;
+        else if (field === "event") type = value;
+        else if (field === "id") id = value;
       }
+      if (data !== undefined) onEvent({ type, data, id });
     }
   };
 }

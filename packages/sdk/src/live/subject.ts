@@ -18,12 +18,11 @@ export interface Subject {
   /** Asks again and again until all is over; rejects with the first request that fails. */
   poll(poll: Poll): Promise<unknown>;
   onSession(session: CallSession): void;
-  /** `heardAt` is when the server said anything last; 0 before it did. */
+  /**
+   * At each change, and at each failure with what failed; "stopped" with an error is a refusal. `heardAt` is when the
+   * server said anything last; 0 before it did.
+   */
   onConnection(connection: Connection, error: unknown, heardAt: number): void;
   /** All of the present state has been told. */
   onSynced?(): void;
-  /** An attempt failed; there may be another. */
-  onFailure?(error: unknown): void;
-  /** Refused for good. */
-  onRefused(error: unknown): void;
 }

@@ -47,8 +47,8 @@ export function createFilterSubscribe(
         onConnection(next, error) {
           connection = next;
           listener.onConnection?.(next, error);
+          if (next === "stopped" && error !== undefined) listener.onEnd(error);
         },
-        onRefused: (error) => listener.onEnd(error),
       },
     });
     return () => close("stop");

@@ -21,7 +21,6 @@ export function createTestEnvironment(random: () => number = () => 0.5) {
       return () => void listeners.delete(onEvent);
     },
     warn: vi.fn<(message: string) => void>(),
-    report: vi.fn<(error: unknown) => void>(),
   } satisfies Environment;
   return {
     clock,
