@@ -109,6 +109,23 @@ describe("a view token's stream", () => {
     expect(await closing(streams)).toEqual([{ reason: "revoked" }, { reason: "revoked" }]);
   });
 
+  it("and its long poll end alike", async () => {
+    const { node, viewTokens, record, headers, id } = await openWithToken();
+    const poll = () => node.request(`/calls/session/${record.id}?wait=60&version=1`, { headers });
+    const revoked = poll();
+    await expect.poll(() => node.live.metrics().streamSessions).toBe(2);
+    await viewTokens.revoke(id);
+    expect((await revoked).status).toBe(401);
+    expect((await poll()).status).toBe(401);
+
+    const other = await openWithToken();
+    const before = other.clock.sleeping;
+    const expiring = other.node.request(`/calls/session/${other.record.id}?wait=60&version=1`, other);
+    await expect.poll(() => other.clock.sleeping).toBeGreaterThan(before);
+    await other.clock.advance(61_000);
+    expect((await expiring).status).toBe(401);
+  });
+
   it("shows what outsiders may see, beside the full view of a key", async () => {
     const { node, streams, record } = await openWithToken();
     const full = await node.open(`/calls/session/${record.id}/events`);

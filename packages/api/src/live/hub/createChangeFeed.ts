@@ -157,7 +157,6 @@ export function createChangeFeed(options: ChangeFeedOptions): ChangeFeed {
     stop: async () => {
       stopping.abort();
       await unlisten?.();
-      await reading.catch(() => {});
     },
     get listening() {
       return unlisten !== undefined;
