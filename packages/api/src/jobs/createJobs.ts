@@ -30,7 +30,6 @@ export function createJobs({
       db: toBossDatabase(database),
       backend: database.dialect,
       schema,
-      useListenNotify: true,
       superviseIntervalSeconds: 120,
       queueCacheIntervalSeconds: 300,
       bamIntervalSeconds: 300,

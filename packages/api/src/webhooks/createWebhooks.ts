@@ -1,9 +1,11 @@
 import { type Clock, HolatError, type Locale } from "@holat/core";
 import type { PgBoss } from "pg-boss";
+import { isDatabaseAway } from "../db/isDatabaseAway.js";
 import type { OpenDatabase } from "../db/openDatabase.js";
 import type { Jobs } from "../jobs/createJobs.js";
 import type { Logger } from "../logger.js";
 import { claimDelivery, releaseClaim } from "./delivery/claimDelivery.js";
+import { createDeliveryPump, type DeliveryPump } from "./delivery/createDeliveryPump.js";
 import { type DeliveryJob, deliveryQueue, queueDeliveries } from "./delivery/deliveryQueue.js";
 import { type RetryPolicy, recordAttempt } from "./delivery/recordAttempt.js";
 import { defaultRetryDelaysMs } from "./delivery/retrySchedule.js";
@@ -14,11 +16,13 @@ import { createSecretBox } from "./signing/createSecretBox.js";
 import { type WebhookContext, webhookChannel } from "./webhookContext.js";
 
 const dayMs = 24 * 3_600_000;
-/** Backstops of NOTIFY: while there are endpoints, and while there is none. */
-const lookEveryMs = { active: 5_000, idle: 60_000 };
-/** A hanging endpoint holds at most a quarter of the workers. */
-const workers = { postgres: { all: 16, each: 4 }, pglite: { all: 8, each: 2 } };
-const defaultPollSeconds = 2;
+/** How late a retry may be; the backstop of NOTIFY while there are endpoints, and while there is none. */
+const defaultPollMs = 2_000;
+const idlePollMs = 60_000;
+/** A server that has not recorded an attempt this long after its time-out is taken for dead. */
+const claimMarginMs = 5_000;
+/** Attempts at once on this server, and of one endpoint. */
+const room = { postgres: { all: 32, each: 8 }, pglite: { all: 16, each: 4 } };
 
 export interface WebhooksOptions {
   readonly database: OpenDatabase;
@@ -38,10 +42,15 @@ export interface WebhooksOptions {
   readonly retryDelaysMs?: readonly number[];
   /** 5 days. */
   readonly disableAfterMs?: number;
-  /** How late a retry may be; a first attempt is woken at once. 0.5 or more; 2 s. */
-  readonly pollSeconds?: number;
+  /** How late a retry may be; 2 s. First attempts do not wait. */
+  readonly pollMs?: number;
   readonly random?: () => number;
   readonly resolveHost?: ResolveHost;
+}
+
+interface Active {
+  readonly boss: PgBoss;
+  readonly pump: DeliveryPump;
 }
 
 /** Tells endpoints of changes of status. */
@@ -68,7 +77,7 @@ export function createWebhooks(options: WebhooksOptions): Webhooks {
   const { database, jobs, clock, logger, lang } = options;
   const { db } = database;
   const timeoutMs = options.timeoutMs ?? 10_000;
-  const pollSeconds = options.pollSeconds ?? defaultPollSeconds;
+  const pollMs = options.pollMs ?? defaultPollMs;
   const context: WebhookContext = {
     db,
     clock,
@@ -87,14 +96,23 @@ export function createWebhooks(options: WebhooksOptions): Webhooks {
   };
   const stopped = new AbortController();
   const { signal } = stopped;
-  const underWay = new Set<Promise<void>>();
-  let boss: PgBoss | undefined;
+  let active: Active | undefined;
   let unlisten: (() => Promise<void>) | undefined;
   let looking: Promise<void> | undefined;
   let lookAgain = false;
 
+  const tell = (error: unknown) => {
+    if (signal.aborted) return;
+    logger[isDatabaseAway(error) ? "debug" : "warn"](
+      { err: error },
+      "webhooks wait: they could not be seen to",
+    );
+  };
+
   const attempt = async (job: DeliveryJob): Promise<void> => {
-    const delivery = signal.aborted ? undefined : await claimDelivery(context, job);
+    const delivery = signal.aborted
+      ? undefined
+      : await claimDelivery(context, job, timeoutMs + claimMarginMs);
     if (!delivery) return;
     try {
       const outcome = await sendAttempt(context, delivery, { timeoutMs, signal });
@@ -106,47 +124,37 @@ export function createWebhooks(options: WebhooksOptions): Webhooks {
     }
   };
 
-  const track = async (work: Promise<void>) => {
-    underWay.add(work);
-    try {
-      await work;
-    } finally {
-      underWay.delete(work);
+  const wakeEvery = async (ms: number) => {
+    for (;;) {
+      await clock.sleep(ms, signal);
+      wake();
     }
   };
 
-  const activate = async (): Promise<PgBoss> => {
-    const started = await jobs.start();
-    await started.createQueue(deliveryQueue, {
-      notify: true,
+  const activate = async (): Promise<Active> => {
+    const boss = await jobs.start();
+    await boss.createQueue(deliveryQueue, {
+      policy: "short",
       retryLimit: 0,
       expireInSeconds: 60,
       retentionSeconds: 30 * (dayMs / 1000),
       deleteAfterSeconds: 3_600,
     });
-    const { all, each } = workers[database.dialect];
-    await started.work<DeliveryJob>(
-      deliveryQueue,
-      {
-        localConcurrency: all,
-        localGroupConcurrency: each,
-        pollingIntervalSeconds: pollSeconds,
-        notifyPollingIntervalSeconds: pollSeconds,
-      },
-      async ([job]) => {
-        if (job) await track(attempt(job.data));
-      },
-    );
-    return started;
+    const pump = createDeliveryPump({ boss, ...room[database.dialect], signal, run: attempt, onError: tell });
+    // From here on pg-boss knows the queue: inside a transaction it cannot ask for it, for PGlite has one connection.
+    await pump.pull();
+    wakeEvery(pollMs).catch(() => {});
+    return { boss, pump };
   };
 
   const look = async () => {
-    if (!boss) {
+    if (!active) {
       const endpoint = await db.selectFrom("webhook_endpoints").select("id").limit(1).executeTakeFirst();
       if (!endpoint) return;
-      boss = await activate();
+      active = await activate();
     }
-    while (!signal.aborted && (await queueDeliveries(db, boss, clock.now())).more);
+    while (!signal.aborted && (await queueDeliveries(db, active.boss, clock.now())).more);
+    await active.pump.pull();
   };
 
   const wake = () => {
@@ -154,24 +162,17 @@ export function createWebhooks(options: WebhooksOptions): Webhooks {
     looking ??= (async () => {
       while (lookAgain && !signal.aborted) {
         lookAgain = false;
-        await look().catch((error: unknown) => logger.debug({ err: error }, "webhooks not looked at"));
+        await look().catch(tell);
       }
       looking = undefined;
     })();
-  };
-
-  const lookEverySoOften = async () => {
-    for (;;) {
-      await clock.sleep(boss ? lookEveryMs.active : lookEveryMs.idle, signal);
-      wake();
-    }
   };
 
   return {
     context,
     start: async () => {
       unlisten = await database.listen(webhookChannel, { onMessage: wake, onCatchUp: wake });
-      lookEverySoOften().catch(() => {});
+      wakeEvery(idlePollMs).catch(() => {});
       wake();
     },
     wake,
@@ -179,7 +180,7 @@ export function createWebhooks(options: WebhooksOptions): Webhooks {
       stopped.abort();
       await unlisten?.();
       await looking;
-      await Promise.allSettled(underWay);
+      await active?.pump.idle();
     },
   };
 }

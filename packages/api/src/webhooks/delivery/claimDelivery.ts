@@ -22,16 +22,16 @@ export interface ClaimedDelivery {
 
 interface ClaimRow extends Omit<ClaimedDelivery, "event">, WebhookEvent {}
 
-/** Longer than any attempt takes. */
-const claimMs = 30_000;
-
 /**
  * Takes one attempt for this server. Undefined when another has it, when it is past, or when there is nowhere to send it
  * any more: in that case the delivery ends here.
+ *
+ * @param claimMs longer than the attempt can take.
  */
 export async function claimDelivery(
   { db, clock }: WebhookContext,
   { deliveryId, attempts }: DeliveryJob,
+  claimMs: number,
 ): Promise<ClaimedDelivery | undefined> {
   const { rows } = await sql<ClaimRow>`
     UPDATE webhook_deliveries d

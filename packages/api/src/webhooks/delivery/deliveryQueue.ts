@@ -13,13 +13,13 @@ export interface DeliveryJob {
 
 const sweepLimit = 200;
 /** A job is taken for lost when nothing has come of it this long after its time. */
-const graceMs = 60_000;
+const graceMs = 20_000;
 
 const ms = (value: number) => sql`${sql.lit(value)} * interval '1 millisecond'`;
 
 /**
- * Makes the jobs of deliveries that have none, and of those whose job was lost with a server: both in the transaction
- * that says so. Resolves with how many more there may be.
+ * Makes the jobs of deliveries that have none, and of those whose job may have been lost with a server: both in the
+ * transaction that says so. Where the job only waits behind others, the queue's policy drops the second one.
  */
 export async function queueDeliveries(
   db: Kysely<Database>,
@@ -40,6 +40,7 @@ export async function queueDeliveries(
     const jobs = rows.map(
       ({ id, endpoint, attempts, nextAt }): JobInsert<DeliveryJob> => ({
         data: { deliveryId: id, attempts },
+        singletonKey: `${id}:${attempts}`,
         group: { id: endpoint },
         startAfter: Math.max(0, nextAt - now) / 1000,
       }),

@@ -80,7 +80,7 @@ export async function createWebhookRig(): Promise<WebhookRig> {
         secret,
         allow: ["127.0.0.0/8"],
         retryDelaysMs: [10, 10, 10],
-        pollSeconds: 0.5,
+        pollMs: 50,
         ...options,
       });
       const stop = async () => {
