@@ -5,7 +5,7 @@ import type { SessionUpdate, Subscribe } from "./update.js";
 export interface ListenOptions {
   /** Ends the watch. */
   readonly signal?: AbortSignal | undefined;
-  /** Each change of the connection, also before there is a first update; with the cause, where there is one. */
+  /** Each change of the connection, also before there is a first update, and each failure with what failed. */
   readonly onConnection?: ((connection: Connection, error: unknown) => void) | undefined;
   /** The server refused, and the watch is over. Default: console.error */
   readonly onError?: ((error: unknown) => void) | undefined;

@@ -2,8 +2,8 @@
 const backoffBaseMs = 500;
 const backoffCeilingMs = 30_000;
 
-/** A connection that has lived this long is good: what went wrong before it is forgotten. */
-export const stableAfterMs = 30_000;
+/** A connection that has lived this long is good: what went wrong before it is forgotten. Some proxies cut after 30 s. */
+export const stableAfterMs = 25_000;
 /** Two and a half of the server's pings. */
 export const stallAfterMs = 37_500;
 export const firstByteWithinMs = 5_000;
