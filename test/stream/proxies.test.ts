@@ -106,7 +106,7 @@ test.concurrent(
     // They say so little that no buffer is filled by it.
     const { ids, cancel } = await openCampaigns(several, 10_000);
     await using nginx = await openNginx("HTTP/1.1", deaf);
-    const environment = createScaledEnvironment(scale.patience);
+    const environment = createScaledEnvironment(scale.stall);
     await using followed = followBySdk({ ...nginx, apiKey, sessionIds: ids, environment });
     await expectDegraded({ followed, environment, cancel, news: 0 });
   },
@@ -116,7 +116,7 @@ test.concurrent(
 test.concurrent.each([
   ["all of a stream", "nothing", "patience"],
   ["a stream's body", "headers", "patience"],
-  ["the end of the present state and all that follows", { bytes: 700 }, "patience"],
+  ["the end of the present state and all that follows", { bytes: 700 }, "stall"],
   ["all that follows the present state", { bytes: 2_000 }, "stall"],
 ] as const)(
   "a proxy that swallows %s: asks instead, with one warning",
