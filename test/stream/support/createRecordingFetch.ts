@@ -7,6 +7,7 @@ export interface Attempt {
   readonly startedAtMs: number;
   /** Undefined while there is no answer; 0 when there was none. */
   status: number | undefined;
+  firstByteAtMs: number | undefined;
   /** Undefined while its body is open. */
   endedAtMs: number | undefined;
   endedBy: "server" | "cut" | "caller" | undefined;
@@ -32,6 +33,7 @@ export function createRecordingFetch(inner: Fetch = (url, init) => fetch(url, in
         url,
         startedAtMs: performance.now(),
         status: undefined,
+        firstByteAtMs: undefined,
         endedAtMs: undefined,
         endedBy: undefined,
         reconnectAfterMs: undefined,
@@ -86,6 +88,7 @@ function observe(
           controller.close();
           return;
         }
+        attempt.firstByteAtMs ??= performance.now();
         tail = (tail + decoder.decode(value, { stream: true })).slice(-200);
         const draining = /"reconnectAfterMs":(\d+)/.exec(tail)?.[1];
         if (draining !== undefined) attempt.reconnectAfterMs = Number(draining);

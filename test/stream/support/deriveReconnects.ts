@@ -1,7 +1,9 @@
 import type { Attempt } from "./createRecordingFetch.js";
 
-/** What the SDK states: full jitter over 500 ms, doubled by each failure up to 30 s, counted anew after 30 s of stability. */
-const policy = { baseMs: 500, ceilingMs: 30_000, stableMs: 30_000 };
+/** What the SDK states: full jitter over 500 ms, doubled by each failure up to 30 s, counted anew after 25 good seconds. */
+const policy = { baseMs: 500, ceilingMs: 30_000, stableMs: 25_000, windowMs: 30_000 };
+/** It sees a first byte and an end a little later than they are noted here. */
+const blurMs = 1_000;
 
 export interface Reconnect {
   /** How long the watcher waited. */
@@ -25,7 +27,8 @@ export function deriveReconnects(attempts: readonly Attempt[], scale: number): R
   return streams.slice(1).flatMap((next, index) => {
     const last = streams[index];
     if (last?.endedAtMs === undefined || last.endedBy === "caller") return [];
-    if ((last.endedAtMs - last.startedAtMs) * scale >= policy.stableMs) failures = 0;
+    const livedMs = (last.endedAtMs - (last.firstByteAtMs ?? last.endedAtMs)) * scale;
+    if (livedMs >= policy.stableMs + blurMs) failures = 0;
     const told = last.reconnectAfterMs !== undefined || last.retryAfterMs > 0;
     const backoffMs = Math.min(policy.ceilingMs, policy.baseMs * 2 ** failures);
     const leastMs = last.reconnectAfterMs ?? last.retryAfterMs;
@@ -40,6 +43,6 @@ export function deriveBusiest(attempts: readonly Attempt[], scale: number): numb
   const starts = attempts.filter(({ kind }) => kind === "stream").map(({ startedAtMs }) => startedAtMs);
   return Math.max(
     0,
-    ...starts.map((from) => starts.filter((at) => at >= from && at < from + policy.stableMs / scale).length),
+    ...starts.map((from) => starts.filter((at) => at >= from && at < from + policy.windowMs / scale).length),
   );
 }
