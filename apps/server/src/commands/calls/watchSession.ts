@@ -10,7 +10,8 @@ export async function watchSession(context: CallsContext, sessionId: string): Pr
   const { client, lang, json } = context;
   const stopped = new AbortController();
   const stop = () => stopped.abort();
-  process.once("SIGINT", stop);
+  // For good: npm and a terminal may each pass on the one Ctrl-C.
+  process.on("SIGINT", stop);
   const view = createWatchView(process.stdout, { json, env: process.env });
   let last: Followed | undefined;
   try {
@@ -24,7 +25,6 @@ export async function watchSession(context: CallsContext, sessionId: string): Pr
     if (!stopped.signal.aborted) throw error;
   } finally {
     view.close();
-    process.off("SIGINT", stop);
   }
   if (stopped.signal.aborted && last?.session.isCompleted !== true) {
     writeNotice(
