@@ -8,10 +8,7 @@ export interface Query {
 
 /** The options that are given as a query string, "" when there is none. */
 export function toQuery(options: Query): string {
-  const query = new URLSearchParams();
-  for (const [name, value] of Object.entries(options)) {
-    if (value !== undefined) query.set(name, value instanceof Date ? value.toISOString() : `${value}`);
-  }
-  const text = `${query}`;
+  // JSON leaves out what is undefined, and knows how a Date is written.
+  const text = `${new URLSearchParams(JSON.parse(JSON.stringify(options)))}`;
   return text && `?${text}`;
 }

@@ -11,7 +11,7 @@ export async function readBody<Value>({ url }: Response, read: () => Promise<Val
     return await read();
   } catch (cause) {
     throw cause instanceof SyntaxError
-      ? createBadAnswer("JSON", { cause })
+      ? createBadAnswer("JSON", cause)
       : new HolatApiError(`The answer of ${url} was cut`, { code: "NETWORK", status: 0, cause });
   }
 }
@@ -35,10 +35,10 @@ export function toShapes<Shape extends object>(
   throw createBadAnswer(`list of ${what}s`);
 }
 
-export function createBadAnswer(what: string, fields: { readonly cause?: unknown } = {}): HolatApiError {
-  return new HolatApiError(`The answer is no ${what}. Is baseUrl that of a Holat server?`, {
+export function createBadAnswer(what: string, cause?: unknown): HolatApiError {
+  return new HolatApiError(`The answer is no ${what}. Is baseUrl a Holat server?`, {
     code: "BAD_ANSWER",
     status: 200,
-    ...fields,
+    cause,
   });
 }

@@ -12,10 +12,10 @@ export async function readProblem(response: Response): Promise<HolatApiError> {
     errors,
   } = Object(problem);
   return new HolatApiError(detail ?? title, {
-    code: `${code}`,
+    code,
     status,
     requestId,
     issues: Array.isArray(errors) ? errors : [],
-    retryAfterSeconds: Number.parseInt(headers.get("retry-after") ?? "", 10) || undefined,
+    retryAfterSeconds: Number(headers.get("retry-after")) || undefined,
   });
 }

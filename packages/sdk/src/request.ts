@@ -32,7 +32,7 @@ export type Send = (path: string, options?: RequestOptions) => Promise<Response>
 export function createSend(options: ConnectionOptions): Send {
   const { baseUrl = "http://localhost:3000", token, fetch = globalFetch } = options;
   if (!/^https?:\/\/[^/]/.test(baseUrl))
-    throw new TypeError(`baseUrl is ${JSON.stringify(baseUrl)}; it wants a URL like http://localhost:3000`);
+    throw new TypeError(`baseUrl is ${JSON.stringify(baseUrl)}, not a URL like http://localhost:3000`);
   const base = baseUrl.replace(/\/+$/, "");
   const getToken = createTokenSource(options);
 

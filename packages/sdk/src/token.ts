@@ -28,11 +28,10 @@ export type GetToken = (request: TokenRequest) => Promise<string | undefined>;
 export function createTokenSource({ apiKey, token, allowSecretKeyInBrowser }: Credentials): GetToken {
   if (apiKey !== undefined && token !== undefined) throw new TypeError("Give apiKey or token, not both");
   const given = token ?? apiKey;
-  const isPage = "window" in globalThis && "document" in globalThis;
   const accept = (value: string | undefined) => {
-    if (!allowSecretKeyInBrowser && value?.startsWith("hk_") && isPage)
+    if (!allowSecretKeyInBrowser && value?.startsWith("hk_") && "document" in globalThis)
       throw new TypeError(
-        "A secret key (hk_...) does not belong in a page: give a view token as token, made on your server by calls.viewToken",
+        "A page must not hold a secret key (hk_...). Your server gets it a view token: calls.viewToken",
       );
     return value;
   };
@@ -41,16 +40,15 @@ export function createTokenSource({ apiKey, token, allowSecretKeyInBrowser }: Cr
     return async () => given;
   }
   return async (request) => {
-    let value: string;
-    try {
-      value = await given(request);
-    } catch (cause) {
-      throw new HolatApiError(`The token factory failed: ${cause}`, {
-        code: "TOKEN_UNAVAILABLE",
-        status: 0,
-        cause,
-      });
-    }
-    return accept(value);
+    const asked = Promise.resolve(request).then(given);
+    return accept(await asked.catch(failToken));
   };
+}
+
+function failToken(cause: unknown): never {
+  throw new HolatApiError(`The token factory failed: ${cause}`, {
+    code: "TOKEN_UNAVAILABLE",
+    status: 0,
+    cause,
+  });
 }
