@@ -9,6 +9,8 @@ usage:
   holat demo [--seconds N]    a server with an SSH host and a simulated dialer of its own; calls nobody
   holat calls start|list|show|watch|cancel
                               starts and follows sessions of a running server; holat calls --help says more
+  holat webhooks list|add|remove|enable|disable|rotate|test|deliveries|replay
+                              whom a running server tells of changes; holat webhooks --help says more
   holat doctor                looks at settings, database and targets before you start
   holat --help | --version
 
@@ -41,6 +43,7 @@ function parse() {
 const commands: Readonly<Record<string, () => Promise<(args: readonly string[]) => Promise<number>>>> = {
   calls: async () => (await import("./commands/calls/callsCommand.js")).callsCommand,
   doctor: async () => (await import("./commands/doctor/doctorCommand.js")).doctorCommand,
+  webhooks: async () => (await import("./commands/webhooks/webhooksCommand.js")).webhooksCommand,
 };
 
 async function main(): Promise<void> {
