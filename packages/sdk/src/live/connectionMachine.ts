@@ -132,7 +132,7 @@ export function transition(
   const next: Draft = { ...state, tickAt: now + tickMs };
   const attempted = phase !== "waiting" && phase !== "parked";
   // Silence proves nothing: a buffer may have let the beginning through and hold the rest back.
-  const livedMs = (event.type === "tick" ? state.heardAt : now) - liveAt;
+  const isSilent = event.type === "tick";
 
   let effect: Effect | undefined;
 
@@ -171,7 +171,7 @@ export function transition(
       // Plain requests get no answer either, so it was not the stream's fault.
       tryStream();
     } else if (isBad || !isStream) {
-      next.bad = isStream && livedMs >= shortLifeMs ? 0 : next.bad + 1;
+      next.bad = isStream && !isSilent && now - liveAt >= shortLifeMs ? 0 : next.bad + 1;
       if (next.bad >= badUntilNextWay) {
         next.via = isStream ? "longPoll" : "poll";
         next.bad = 0;
@@ -209,7 +209,7 @@ export function transition(
     }
   };
 
-  if (livedMs >= stableAfterMs) {
+  if ((isSilent ? state.heardAt : now) - liveAt >= stableAfterMs) {
     next.failures = 0;
     next.tokenRenewed = false;
     if (isStream) next.bad = 0;
@@ -229,7 +229,7 @@ export function transition(
   else if (event.type === "changed") open(deriveConnection(state));
   else if (event.type === "draining") {
     // A balancer that keeps sending us to the same leaving server must not make us spin.
-    if (livedMs < shortLifeMs) lose(event.delayMs);
+    if (now - liveAt < shortLifeMs) lose(event.delayMs);
     else wait(event.delayMs, event.delayMs);
   } else if (event.type === "closing") {
     if (event.reason === "slow") lose();

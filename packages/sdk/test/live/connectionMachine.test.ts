@@ -248,9 +248,10 @@ describe("a stream that does not come through", () => {
     [
       "begins and then gives nothing, thrice",
       [0, 1, 2].flatMap((n): Step[] => [
-        [n * 40_000, n === 0 ? { type: "start" } : tick],
-        [n * 40_000 + 10, heard],
-        ...[9, 18, 27, 36, 37.51].map((second): Step => [n * 40_000 + second * 1_000, tick]),
+        [n * 50_000, n === 0 ? { type: "start" } : tick],
+        [n * 50_000 + 10, heard],
+        [n * 50_000 + 3_000, heard],
+        ...[9, 18, 27, 36, 40.51].map((second): Step => [n * 50_000 + second * 1_000, tick]),
       ]),
     ],
   ])("%s: held-back requests, and one warning as soon as one of those is answered", (_what, steps) => {
