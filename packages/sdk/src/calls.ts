@@ -2,13 +2,13 @@ import type { CallSession, CallStatus } from "@holat/core";
 import { createConditionalGet } from "./conditionalGet.js";
 import { createPages, readNextCursor } from "./createPages.js";
 import type { Watches } from "./live/createWatches.js";
-import { type LogOptions, type LogSlice, readLog } from "./log.js";
+import { createLog, type LogVerbs } from "./log.js";
 import { type Query, sessionPath, toQuery } from "./paths.js";
 import { readJson } from "./readAnswer.js";
 import { toSession, toSessions } from "./readSession.js";
-import { listResults, type ResultList, type ResultsOptions, readResultsCsv } from "./results.js";
+import { createResults, type ResultVerbs } from "./results.js";
 import type { Ask } from "./retry.js";
-import { createViewToken, revokeViewToken, type ViewToken, type ViewTokenOptions } from "./viewTokens.js";
+import { createViewTokens, type ViewTokenVerbs } from "./viewTokens.js";
 
 /** What a session is started with; all of it may be left out. */
 export interface StartInput {
@@ -58,7 +58,7 @@ export interface SessionList extends AsyncIterable<CallSession> {
 }
 
 /** Every call rejects with a HolatApiError, and with the signal's reason when it is aborted. */
-export interface CallsClient extends Watches {
+export interface CallsClient extends Watches, ResultVerbs, LogVerbs, ViewTokenVerbs {
   /** Starts a call process and resolves as soon as the server has it in its queue. */
   start(input?: StartInput, options?: StartOptions): Promise<CallSession>;
   /** One session, by its sessionId or UUID. Asked again, an unchanged one costs a 304. */
@@ -75,20 +75,6 @@ export interface CallsClient extends Watches {
    * remote machine to confirm. Rejects with SESSION_ENDED when it is over already.
    */
   cancel(sessionId: string, options?: CallOptions & { readonly force?: boolean }): Promise<CallSession>;
-  /**
-   * ```ts
-   * for await (const { number, reason } of holat.calls.results(sessionId, { outcome: "failed" })) console.log(number, reason);
-   * ```
-   */
-  results(sessionId: string, options?: ResultsOptions): ResultList;
-  /** All results as CSV with a heading, safe to open in a spreadsheet. */
-  resultsCsv(sessionId: string, options?: Pick<ResultsOptions, "outcome" | "signal">): Promise<string>;
-  /** A slice of what the process wrote. Ask again with its `nextOffset` as `offset` for what follows. */
-  log(sessionId: string, options?: LogOptions): Promise<LogSlice>;
-  /** Makes a token with which a page can watch this session; the key stays on your server. */
-  viewToken(sessionId: string, options?: ViewTokenOptions): Promise<ViewToken>;
-  /** Ends a view token, and the streams that are open with it. Does nothing for one that is not there. */
-  revokeViewToken(id: string, options?: { readonly signal?: AbortSignal }): Promise<void>;
 }
 
 /** `defaults.lang` stands wherever a call names no language of its own. */
@@ -123,17 +109,11 @@ export function createCalls(
         getPage(`/calls/sessions/all${query({ ...rest, cursor })}`, signal);
       return createPages(page, ({ sessions }) => sessions);
     },
-    cancel: (sessionId, { force, signal, ...rest } = {}) =>
-      ask(
-        `${sessionPath(sessionId)}/cancel${query({ force: force ? "true" : undefined, ...rest })}`,
-        { method: "POST", signal },
-        readSession,
-      ),
-    results: (sessionId, options) => listResults(ask, sessionId, options),
-    resultsCsv: (sessionId, options) => readResultsCsv(ask, sessionId, options),
-    log: (sessionId, options) => readLog(ask, sessionId, options),
-    viewToken: (sessionId, options) => createViewToken(ask, sessionId, options),
-    revokeViewToken: (id, options) => revokeViewToken(ask, id, options),
+    cancel: (sessionId, { signal, ...rest } = {}) =>
+      ask(`${sessionPath(sessionId)}/cancel${query(rest)}`, { method: "POST", signal }, readSession),
+    ...createResults(ask),
+    ...createLog(ask),
+    ...createViewTokens(ask),
   };
 }
 

@@ -23,7 +23,6 @@ export {
 } from "./HolatApiError.js";
 export type {
   DoneOptions,
-  WatchAllOptions,
   Watches,
   WatchFilter,
   WatchOptions,
@@ -32,9 +31,9 @@ export type { Connection } from "./live/deriveConnection.js";
 export type { Environment } from "./live/environment.js";
 export type { ListenOptions, Watch } from "./live/listen.js";
 export type { SessionUpdate } from "./live/update.js";
-export type { LogOptions, LogSlice } from "./log.js";
+export type { LogOptions, LogSlice, LogVerbs } from "./log.js";
 export type { ConnectionOptions, Fetch } from "./request.js";
-export type { CallResult, ResultList, ResultPage, ResultsOptions } from "./results.js";
+export type { CallResult, ResultList, ResultPage, ResultsOptions, ResultVerbs } from "./results.js";
 export type { RetryOptions } from "./retry.js";
 export type { Credentials, TokenFactory, TokenReason, TokenRequest } from "./token.js";
-export type { ViewScope, ViewToken, ViewTokenOptions } from "./viewTokens.js";
+export type { ViewScope, ViewToken, ViewTokenOptions, ViewTokenVerbs } from "./viewTokens.js";

@@ -23,23 +23,23 @@ export interface LogSlice {
   readonly size: number;
 }
 
-export function readLog(
-  ask: Ask,
-  sessionId: string,
-  { signal, ...query }: LogOptions = {},
-): Promise<LogSlice> {
-  return ask(
-    `${sessionPath(sessionId)}/log${toQuery(query)}`,
-    { headers: { accept: "text/plain" }, signal },
-    async (response) => {
-      const bytes = new Uint8Array(await readBody(response, () => response.arrayBuffer()));
-      const whole = (name: string) => Number(response.headers.get(`holat-${name}`));
-      return {
-        bytes,
-        text: new TextDecoder().decode(bytes),
-        nextOffset: whole("next-offset"),
-        size: whole("log-size"),
-      };
-    },
-  );
+export interface LogVerbs {
+  /** A slice of what the process wrote. Ask again with its `nextOffset` as `offset` for what follows. */
+  log(sessionId: string, options?: LogOptions): Promise<LogSlice>;
+}
+
+export function createLog(ask: Ask): LogVerbs {
+  return {
+    log: (sessionId, { signal, ...query } = {}) =>
+      ask(`${sessionPath(sessionId)}/log${toQuery(query)}`, { signal }, async (response) => {
+        const bytes = new Uint8Array(await readBody(response, () => response.arrayBuffer()));
+        const whole = (name: string) => Number(response.headers.get(`holat-${name}`));
+        return {
+          bytes,
+          text: new TextDecoder().decode(bytes),
+          nextOffset: whole("next-offset"),
+          size: whole("log-size"),
+        };
+      }),
+  };
 }

@@ -3,7 +3,7 @@ export function sessionPath(sessionId: string): string {
 }
 
 export interface Query {
-  readonly [name: string]: string | number | Date | undefined;
+  readonly [name: string]: string | number | boolean | Date | undefined;
 }
 
 /** The options that are given as a query string, "" when there is none. */

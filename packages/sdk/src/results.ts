@@ -37,26 +37,32 @@ export interface ResultList extends AsyncIterable<CallResult> {
   page(): Promise<ResultPage>;
 }
 
-export function listResults(ask: Ask, sessionId: string, options: ResultsOptions = {}): ResultList {
-  const { signal, ...query } = options;
-  const getPage = (cursor = options.cursor) =>
-    ask(resultsPath(sessionId, { ...query, cursor }), { signal }, async (response) => ({
-      results: toShapes<CallResult>(await readJson(response), "outcome", "result"),
-      nextCursor: readNextCursor(response),
-    }));
-  return createPages(getPage, ({ results }) => results);
+export interface ResultVerbs {
+  /**
+   * ```ts
+   * for await (const { number, reason } of holat.calls.results(sessionId, { outcome: "failed" })) console.log(number, reason);
+   * ```
+   */
+  results(sessionId: string, options?: ResultsOptions): ResultList;
+  /** All results as CSV with a heading, safe to open in a spreadsheet. */
+  resultsCsv(sessionId: string, options?: Pick<ResultsOptions, "outcome" | "signal">): Promise<string>;
 }
 
-export function readResultsCsv(
-  ask: Ask,
-  sessionId: string,
-  { outcome, signal }: Pick<ResultsOptions, "outcome" | "signal"> = {},
-): Promise<string> {
-  return ask(resultsPath(sessionId, { outcome }), { headers: { accept: "text/csv" }, signal }, (response) =>
-    readBody(response, () => response.text()),
-  );
-}
-
-function resultsPath(sessionId: string, query: Query): string {
-  return `${sessionPath(sessionId)}/results${toQuery(query)}`;
+export function createResults(ask: Ask): ResultVerbs {
+  const pathOf = (sessionId: string, query: Query) => `${sessionPath(sessionId)}/results${toQuery(query)}`;
+  return {
+    results: (sessionId, { signal, ...query } = {}) =>
+      createPages(
+        (cursor = query.cursor) =>
+          ask(pathOf(sessionId, { ...query, cursor }), { signal }, async (response) => ({
+            results: toShapes<CallResult>(await readJson(response), "outcome", "result"),
+            nextCursor: readNextCursor(response),
+          })),
+        ({ results }) => results,
+      ),
+    resultsCsv: (sessionId, { signal, ...query } = {}) =>
+      ask(pathOf(sessionId, query), { headers: { accept: "text/csv" }, signal }, (response) =>
+        readBody(response, () => response.text()),
+      ),
+  };
 }

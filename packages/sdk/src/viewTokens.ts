@@ -27,22 +27,22 @@ export interface ViewToken {
   readonly expiresAt: string;
 }
 
-export function createViewToken(
-  ask: Ask,
-  sessionId: string,
-  { signal, ...body }: ViewTokenOptions = {},
-): Promise<ViewToken> {
-  return ask(
-    `${sessionPath(sessionId)}/view-token`,
-    { method: "POST", body: JSON.stringify(body), signal },
-    async (response) => toShape<ViewToken>(await readJson(response), "token", "view token"),
-  );
+export interface ViewTokenVerbs {
+  /** Makes a token with which a page can watch this session; the key stays on your server. */
+  viewToken(sessionId: string, options?: ViewTokenOptions): Promise<ViewToken>;
+  /** Ends a view token, and the streams that are open with it. Does nothing for one that is not there. */
+  revokeViewToken(id: string, options?: { readonly signal?: AbortSignal }): Promise<void>;
 }
 
-export function revokeViewToken(
-  ask: Ask,
-  id: string,
-  { signal }: { readonly signal?: AbortSignal } = {},
-): Promise<void> {
-  return ask(`/calls/view-token/${encodeURIComponent(id)}`, { method: "DELETE", signal }, async () => {});
+export function createViewTokens(ask: Ask): ViewTokenVerbs {
+  return {
+    viewToken: (sessionId, { signal, ...body } = {}) =>
+      ask(
+        `${sessionPath(sessionId)}/view-token`,
+        { method: "POST", body: JSON.stringify(body), signal },
+        async (response) => toShape<ViewToken>(await readJson(response), "token", "view token"),
+      ),
+    revokeViewToken: (id, { signal } = {}) =>
+      ask(`/calls/view-token/${encodeURIComponent(id)}`, { method: "DELETE", signal }, async () => {}),
+  };
 }
