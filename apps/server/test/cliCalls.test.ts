@@ -19,7 +19,7 @@ const apiKey = "hk_0123456789abcdef0123";
 beforeAll(async () => {
   directory = await temporaryDirectory();
   await fillPglite(join(directory.path, ".holat/demo"));
-  demo = startCli(["demo", "--seconds", "2"], {
+  demo = startCli(["demo", "--seconds", "4"], {
     cwd: directory.path,
     env: { HOLAT_PORT: "0", HOLAT_API_KEY: apiKey },
   });
@@ -85,6 +85,18 @@ describe.concurrent("start", () => {
     expect(lines.at(-1)).toMatch(/^\S+Z {2}COMPLETED {2}100% {2}2\/2 {2}2 connected, 0 failed$/);
     expect((await start()).stdout.split("\n")[0]).toBe(id);
   });
+
+  test("the examples of docs/cli.md work as written", async () => {
+    const page = await readFile(new URL("../../../docs/cli.md", import.meta.url), "utf8");
+    const examples = [...page.matchAll(/^```sh\n([\s\S]*?)^```/gm)].map(([, block]) => block);
+    expect(examples.length).toBe(3);
+    const script = `set -eu\nholat() { '${process.execPath}' '${commandFile}' "$@"; }\ncd '${directory.path}'\n${examples.join("\n")}`;
+    const { code, stdout, stderr } = await runProgram("sh", ["-c", script], { env: { HOLAT_URL: url } });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout).toMatch(/COMPLETED {2}100% {2}3\/3 {2}3 connected, 0 failed\nsession /);
+    expect(stdout).toMatch(/^metadata {6}\{"shop":"north"\}$/m);
+    expect(stdout).toMatch(/^all called$/m);
+  });
 });
 
 describe.concurrent("watch", () => {
@@ -132,7 +144,7 @@ describe.concurrent("watch", () => {
 
   test("a session that was canceled is exit code 3, with the reason", async () => {
     const canceled = await client.calls.start();
-    await holat(["cancel", canceled.sessionId]);
+    await client.calls.cancel(canceled.sessionId);
     const { code, stdout, stderr } = await holat(["watch", canceled.sessionId]);
     expect(code).toBe(3);
     expect(stdout.trimEnd().split("\n").at(-1)).toContain("FAILED");
@@ -288,16 +300,4 @@ describe.concurrent("one line and exit code 4 for a server that is not there or 
       other.close();
     }
   });
-});
-
-test("the examples of docs/cli.md work as written", async () => {
-  const page = await readFile(new URL("../../../docs/cli.md", import.meta.url), "utf8");
-  const examples = [...page.matchAll(/^```sh\n([\s\S]*?)^```/gm)].map(([, block]) => block);
-  expect(examples.length).toBe(3);
-  const script = `set -eu\nholat() { '${process.execPath}' '${commandFile}' "$@"; }\ncd '${directory.path}'\n${examples.join("\n")}`;
-  const { code, stdout, stderr } = await runProgram("sh", ["-c", script], { env: { HOLAT_URL: url } });
-  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-  expect(stdout).toMatch(/COMPLETED {2}100% {2}3\/3 {2}3 connected, 0 failed\nsession /);
-  expect(stdout).toMatch(/^metadata {6}\{"shop":"north"\}$/m);
-  expect(stdout).toMatch(/^all called$/m);
 });
