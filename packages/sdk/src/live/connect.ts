@@ -2,7 +2,7 @@
 export type Connect = (
   path: string,
   options: {
-    readonly signal: AbortSignal;
+    readonly signal?: AbortSignal;
     readonly headers?: Readonly<Record<string, string>>;
     /**
      * What a token factory is told; "expired": the last one was not, or no longer, accepted. With a reason it does not

@@ -1,4 +1,3 @@
-import { isHolatApiError } from "../HolatApiError.js";
 import { sessionPath, toQuery } from "../paths.js";
 import type { Connect } from "./connect.js";
 import { createConnection, type LiveConnection, type LiveConnectionOptions } from "./createConnection.js";
@@ -88,10 +87,18 @@ export function createChannel({ connect, environment, intervalMs, lang }: Channe
   const refuse = async (error: unknown) => {
     connection = undefined;
     const ids = [...entries.keys()];
-    const refused = await findRefused(ids, error, connect);
-    for (const [id, reason] of refused.length > 0 ? refused : ids.map((id) => [id, error] as const)) {
-      end(id, reason);
-    }
+    const isForAll = ids.length < 2 || Object(error).status === 401;
+    // Of many sessions one may be refused, or gone, and the others not.
+    const ask = async (id: string) => {
+      try {
+        if (isForAll) throw error;
+        await (await connect(sessionPath(id), {})).body?.cancel();
+      } catch (reason) {
+        if (isForAll || [403, 404, 410].includes(Object(reason).status)) end(id, reason);
+      }
+    };
+    await Promise.all(ids.map(ask));
+    if (entries.size === ids.length) for (const id of ids) end(id, error);
     if (entries.size > 0) gather();
   };
 
@@ -130,26 +137,4 @@ export function createChannel({ connect, environment, intervalMs, lang }: Channe
       };
     },
   };
-}
-
-/** Of many sessions one may be refused, or gone, and the others not. */
-async function findRefused(
-  ids: readonly string[],
-  error: unknown,
-  connect: Connect,
-): Promise<(readonly [string, unknown])[]> {
-  if (ids.length < 2 || (isHolatApiError(error) && error.status === 401)) return [];
-  const { signal } = new AbortController();
-  const refused: (readonly [string, unknown])[] = [];
-  await Promise.all(
-    ids.map(async (id) => {
-      try {
-        const response = await connect(sessionPath(id), { signal });
-        await response.body?.cancel();
-      } catch (reason) {
-        if (isHolatApiError(reason) && [403, 404, 410].includes(reason.status)) refused.push([id, reason]);
-      }
-    }),
-  );
-  return refused;
 }

@@ -111,7 +111,7 @@ export function createConnection({
     else if (type === "synced") subject.onSynced?.();
     else if (type === "draining") dispatch({ type, delayMs: Number(reconnectAfterMs) || 0 });
     else if (type === "closing") {
-      failure = new HolatApiError(`The stream was ended: ${why}`, {
+      failure = new HolatApiError(`Stream ended: ${why}`, {
         code: "UNAUTHORIZED",
         status: 401,
       });
@@ -137,8 +137,8 @@ export function createConnection({
     const at = deriveTickAt(state);
     if (at === never) return;
     // A stream's socket keeps the process alive; where there is none the wait must do so itself.
-    const idle = state.phase === "live" || state.phase === "connecting";
-    disarm = after(Math.max(0, at - now()), () => dispatch({ type: "tick" }), idle);
+    const idle = state.via === "stream" && state.phase !== "waiting";
+    disarm = after(at - now(), () => dispatch({ type: "tick" }), idle);
   };
 
   const unlisten = environment.listen((type) => dispatch({ type }));
@@ -147,4 +147,4 @@ export function createConnection({
 }
 
 const bufferedWarning =
-  "Holat: no event stream comes through, so it polls. Does a proxy buffer it? nginx: proxy_buffering off";
+  "Holat polls: no event stream comes through. Does a proxy buffer it? nginx: proxy_buffering off";

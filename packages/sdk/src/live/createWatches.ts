@@ -1,5 +1,6 @@
 import type { CallSession, CallStatus } from "@holat/core";
 import { HolatApiError } from "../HolatApiError.js";
+import { toSession } from "../readSession.js";
 import type { Connect } from "./connect.js";
 import { type Channel, createChannel } from "./createChannel.js";
 import type { Environment } from "./environment.js";
@@ -23,11 +24,6 @@ export interface WatchFilter {
   readonly to?: Date;
   /** How many of the newest are told at first, beside all that are not over; 1 to 100, 20 when absent. */
   readonly limit?: number;
-}
-
-export interface WatchAllOptions extends WatchOptions {
-  /** The present state has been told, be it empty; again after each reconnect. */
-  readonly onSynced?: () => void;
 }
 
 export interface DoneOptions {
@@ -54,12 +50,8 @@ export interface Watches {
    * Every session of a filter: those that are not over and the newest others first, oldest first, then each change. One
    * that no longer matches `status` is told once more. It ends only when it is stopped.
    */
-  watchAll(filter?: WatchFilter, options?: WatchAllOptions): AsyncIterableIterator<SessionUpdate>;
-  watchAll(
-    filter: WatchFilter,
-    onUpdate: (update: SessionUpdate) => unknown,
-    options?: WatchAllOptions,
-  ): Watch;
+  watchAll(filter?: WatchFilter, options?: WatchOptions): AsyncIterableIterator<SessionUpdate>;
+  watchAll(filter: WatchFilter, onUpdate: (update: SessionUpdate) => unknown, options?: WatchOptions): Watch;
   /**
    * Resolves with the session when it is over, COMPLETED or FAILED, however long that takes: bound it with a signal.
    *
@@ -107,14 +99,7 @@ export function createWatches(
   ): AsyncIterableIterator<SessionUpdate> | Watch {
     if (typeof first === "function") return listen(subscribe(second), first, second);
     const options = first ?? second;
-    return iterate(
-      (listener) =>
-        subscribe(options)({
-          ...listener,
-          onConnection: (...change) => options.onConnection?.(...change),
-        }),
-      options.signal,
-    );
+    return iterate(subscribe(options), options);
   }
 
   const watch = ((id: string, first?: WatchOptions, second: WatchOptions = {}) =>
@@ -123,9 +108,9 @@ export function createWatches(
       first,
       second,
     )) as Watches["watch"];
-  const watchAll = ((filter: WatchFilter = {}, first?: WatchAllOptions, second: WatchAllOptions = {}) =>
+  const watchAll = ((filter: WatchFilter = {}, first?: WatchOptions, second: WatchOptions = {}) =>
     answer(
-      ({ lang = defaults.lang }: WatchAllOptions) =>
+      ({ lang = defaults.lang }: WatchOptions) =>
         createFilterSubscribe(connect, environment, { ...filter, lang }),
       first,
       second,
@@ -135,22 +120,15 @@ export function createWatches(
     watch,
     watchAll,
     async waitUntilDone(sessionId, { throwOnFailure = false, ...options } = {}) {
-      for await (const { session } of watch(sessionId, options)) {
-        if (!session.isCompleted) continue;
-        if (throwOnFailure && session.hasError) throw deriveFailure(session);
-        return session;
-      }
-      throw new HolatApiError(`The watch of ${sessionId} ended before the session did.`, {
-        code: "BAD_ANSWER",
-        status: 0,
+      let done: CallSession | undefined;
+      for await (const { session } of watch(sessionId, options)) done = session;
+      const session = toSession(done);
+      if (!throwOnFailure || !session.hasError) return session;
+      const { errorMessage, errorCode } = session;
+      throw new HolatApiError(errorMessage ?? `${sessionId} failed`, {
+        code: errorCode ?? "EXIT_NONZERO",
+        status: 200,
       });
     },
   };
-}
-
-function deriveFailure({ sessionId, errorCode, errorMessage }: CallSession): HolatApiError {
-  return new HolatApiError(errorMessage ?? `${sessionId} failed.`, {
-    code: errorCode ?? "REMOTE_EXIT",
-    status: 200,
-  });
 }

@@ -22,7 +22,7 @@ export const platform: Environment = {
     if (idle) timer.unref?.();
     return () => clearTimeout(timer);
   },
-  random: () => Math.random(),
+  random: Math.random,
   listen(onEvent) {
     const listening = new AbortController();
     const isHidden = () => globalThis.document?.hidden;

@@ -1,51 +1,52 @@
+import { guard } from "./guard.js";
+import type { ListenOptions } from "./listen.js";
 import type { SessionUpdate, Subscribe } from "./update.js";
 
 /**
  * Updates as an async iterator that begins when it is first asked. Who takes them slowly gets the newest of each session
  * and never misses its end. An abort rejects with the signal's reason.
  */
-export function iterate(subscribe: Subscribe, signal?: AbortSignal): AsyncIterableIterator<SessionUpdate> {
+export function iterate(
+  subscribe: Subscribe,
+  { signal, onConnection, onSynced }: ListenOptions,
+): AsyncIterableIterator<SessionUpdate> {
   const pending = new Map<string, SessionUpdate>();
+  const failures: unknown[] = [];
   let stop: (() => void) | undefined;
   let over = false;
-  let failure: { readonly error: unknown } | undefined;
   let wake = () => {};
 
   const finish = (error?: unknown) => {
     if (over) return;
     over = true;
-    if (error !== undefined) failure = { error };
+    if (error !== undefined) failures.push(error);
     signal?.removeEventListener("abort", onAbort);
     stop?.();
     wake();
   };
   const onAbort = () => finish(signal?.reason);
 
-  const begin = () => {
-    if (signal?.aborted) return finish(signal.reason);
-    signal?.addEventListener("abort", onAbort, { once: true });
-    stop = subscribe({
-      onUpdate(update) {
-        pending.set(update.session.id, update);
-        wake();
-      },
-      onEnd: finish,
-    });
-  };
-
   return {
     async next() {
-      if (!stop && !over) begin();
+      if (signal?.aborted) onAbort();
+      if (!stop && !over) {
+        signal?.addEventListener("abort", onAbort);
+        stop = subscribe({
+          onUpdate(update) {
+            pending.set(update.session.id, update);
+            wake();
+          },
+          onConnection: (...change) => guard(() => onConnection?.(...change)),
+          onSynced: () => guard(() => onSynced?.()),
+          onEnd: finish,
+        });
+      }
       for (;;) {
         for (const [id, value] of pending) {
           pending.delete(id);
           return { done: false, value };
         }
-        if (failure) {
-          const { error } = failure;
-          failure = undefined;
-          throw error;
-        }
+        if (failures.length > 0) throw failures.pop();
         if (over) return { done: true, value: undefined };
         await new Promise<void>((resolve) => {
           wake = resolve;
@@ -54,7 +55,6 @@ export function iterate(subscribe: Subscribe, signal?: AbortSignal): AsyncIterab
     },
     async return() {
       pending.clear();
-      failure = undefined;
       finish();
       return { done: true, value: undefined };
     },

@@ -7,6 +7,8 @@ export interface ListenOptions {
   readonly signal?: AbortSignal | undefined;
   /** Each change of the connection, also before there is a first update, and each failure with what failed. */
   readonly onConnection?: ((connection: Connection, error: unknown) => void) | undefined;
+  /** The present state has been told, be it empty; again after each reconnect. Of a filter only. */
+  readonly onSynced?: (() => void) | undefined;
   /** The server refused, and the watch is over. Default: console.error */
   readonly onError?: ((error: unknown) => void) | undefined;
 }
@@ -20,9 +22,8 @@ export interface Watch {
 export function listen(
   subscribe: Subscribe,
   onUpdate: (update: SessionUpdate) => unknown,
-  options: ListenOptions & { readonly onSynced?: (() => void) | undefined },
+  { signal, onConnection, onSynced, onError = console.error }: ListenOptions,
 ): Watch {
-  const { signal, onConnection, onSynced, onError = console.error } = options;
   if (signal?.aborted) return { stop() {} };
   const end = subscribe({
     onUpdate: (update) => guard(() => onUpdate(update)),

@@ -3,16 +3,14 @@ import type { Connection } from "./deriveConnection.js";
 import type { Environment } from "./environment.js";
 import type { Listener, SessionUpdate, Subscribe } from "./update.js";
 
+type Fields = ConstructorParameters<typeof HolatApiError>[1] & { readonly message: string };
+
 type Message =
   | { readonly type: "who" }
   | { readonly type: "want"; readonly tab: string; readonly ids: readonly string[] }
   | { readonly type: "update"; readonly id: string; readonly update: SessionUpdate }
   | { readonly type: "connection"; readonly id: string; readonly connection: Connection }
-  | {
-      readonly type: "end";
-      readonly id: string;
-      readonly error: Pick<HolatApiError, "message" | "code" | "status"> | undefined;
-    };
+  | { readonly type: "end"; readonly id: string; readonly error: Fields | undefined };
 
 /** What a browser gives its tabs to agree by. */
 export interface Tabs {
@@ -59,19 +57,27 @@ export function shareTabs(
     if (message.type === "want") return resign && serve(message.tab, message.ids);
     const { id } = message;
     const listeners = [...(local.get(id) ?? [])];
-    if (message.type === "connection") {
+    if (message.type === "update") {
+      const { update } = message;
+      if (update.session.version < (known.get(id)?.session.version ?? 0)) return;
+      known.set(id, update);
+      for (const listener of listeners) listener.onUpdate(update);
+    } else if (message.type === "connection") {
       for (const listener of listeners) listener.onConnection?.(message.connection, undefined);
-    } else if (message.type === "update") {
-      if (message.update.session.version < (known.get(id)?.session.version ?? 0)) return;
-      known.set(id, message.update);
-      for (const listener of listeners) listener.onUpdate(message.update);
     } else {
-      const error = message.error && new HolatApiError(message.error.message, message.error);
-      local.delete(id);
-      known.delete(id);
-      for (const listener of listeners) listener.onEnd(error);
-      leaveIfUnused();
+      const { error } = message;
+      forget(id);
+      for (const listener of listeners) listener.onEnd(error && new HolatApiError(error.message, error));
     }
+  };
+
+  const forget = (id: string) => {
+    local.delete(id);
+    known.delete(id);
+    want();
+    if (local.size > 0) return;
+    withdraw();
+    resign?.();
   };
 
   const serve = (other: string, ids: readonly string[]) => {
@@ -107,20 +113,9 @@ export function shareTabs(
         },
         onEnd(error) {
           led.delete(id);
-          for (const [other, theirs] of wanted)
-            wanted.set(
-              other,
-              theirs.filter((one) => one !== id),
-            );
-          const { message, code, status }: Partial<HolatApiError> = Object(error);
-          tell({
-            type: "end",
-            id,
-            error:
-              error === undefined
-                ? undefined
-                : { message: `${message}`, code: `${code}`, status: Number(status) },
-          });
+          // Only what survives being sent: a cause need not.
+          const { message, code, status } = Object(error);
+          tell({ type: "end", id, error: error === undefined ? error : { message, code, status } });
         },
       });
       led.set(id, stop);
@@ -151,11 +146,6 @@ export function shareTabs(
       .catch(() => {});
   };
 
-  const leaveIfUnused = () => {
-    if (local.size > 0) return;
-    withdraw();
-    resign?.();
-  };
   const withdraw = () => {
     candidacy?.abort();
     candidacy = undefined;
@@ -191,11 +181,8 @@ export function shareTabs(
     return () => {
       listeners.delete(listener);
       if (listeners.size > 0 || local.get(id) !== listeners) return;
-      local.delete(id);
-      known.delete(id);
-      want();
+      forget(id);
       lead();
-      leaveIfUnused();
     };
   };
 }

@@ -5,7 +5,7 @@ export interface Poll {
   /** Let the server hold a request back until there is news. */
   readonly long: boolean;
   readonly intervalMs: number;
-  get(path: string, etag?: string): Promise<Response>;
+  get(path: string, etag?: string | null): Promise<Response>;
   sleep(ms: number): Promise<void>;
   /** `session` is undefined when nothing has changed; `waited` when the request was held back. */
   answer(session: CallSession | undefined, waited: boolean): void;

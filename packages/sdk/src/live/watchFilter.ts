@@ -61,12 +61,12 @@ async function pollFilter(
   open: ReadonlySet<string>,
   { get, sleep, answer }: Poll,
 ): Promise<void> {
-  let etag: string | undefined;
+  let etag: string | null = null;
   for (;;) {
     const response = await get(`/calls/sessions/all${query}`, etag);
     if (response.status === 304) answer(undefined, false);
     else {
-      etag = response.headers.get("etag") ?? undefined;
+      etag = response.headers.get("etag");
       const sessions = toSessions(await readJson(response));
       const absent = new Set(open);
       answer(undefined, false);
