@@ -40,7 +40,7 @@ const nodeChanges = [0, 1]
   .flatMap((turn) => kinds.map((how, index) => [turn + index, how] as const));
 
 /** How many of the SDK's seconds pass in one of the clock's: waits are what takes the longest. */
-const scale = long ? 1 : 2;
+const scale = long ? 1 : 3;
 const apiKey = "hk_chaos_0123456789abcdef0123456789";
 const around = startSurroundings();
 

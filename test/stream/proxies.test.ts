@@ -86,7 +86,7 @@ test.concurrent.each(protocols)("nginx that buffers, over %s: the stream is live
 });
 
 const deaf = ["proxy_ignore_headers X-Accel-Buffering;"];
-const patience = long ? 600_000 : 60_000;
+const patience = long ? 600_000 : 120_000;
 
 test.concurrent.each(protocols)(
   "nginx that is told to buffer all the same, over %s: asks instead, with one warning",

@@ -20,6 +20,9 @@ export interface Followed {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
+/** For a machine that does much else meanwhile. */
+const patienceMs = long ? 300_000 : 45_000;
+
 /** The SDK's watch of sessions, all of them through one client, in an environment of the test's own. */
 export function followBySdk(options: {
   readonly name?: string;
@@ -74,14 +77,17 @@ export function followBySdk(options: {
           if (connections.at(-1) !== connection || least < count)
             throw new Error(`${least} of ${count} news while ${connection}: ${look()}`);
         },
-        { timeoutMs: long ? 300_000 : 20_000, intervalMs: 10 },
+        { timeoutMs: patienceMs, intervalMs: 10 },
       ),
     untilEnded: () =>
-      eventually(() => {
-        const going = sessionIds.filter((id) => !witness.find(id)?.isCompleted);
-        if (going.length > 0 || attempts.some(({ endedAtMs }) => endedAtMs === undefined))
-          throw new Error(`${going.length} of ${sessionIds.length} have not ended: ${look()}`);
-      }),
+      eventually(
+        () => {
+          const going = sessionIds.filter((id) => !witness.find(id)?.isCompleted);
+          if (going.length > 0 || attempts.some(({ endedAtMs }) => endedAtMs === undefined))
+            throw new Error(`${going.length} of ${sessionIds.length} have not ended: ${look()}`);
+        },
+        { timeoutMs: patienceMs, intervalMs: 10 },
+      ),
     async [Symbol.asyncDispose]() {
       for (const watch of watches) watch.stop();
     },
