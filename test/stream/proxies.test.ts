@@ -105,7 +105,7 @@ test.concurrent(
   "nginx that buffers the end of a long present state: asks instead, with one warning",
   async () => {
     // They say so little that no buffer is filled by it.
-    const { ids, cancel } = await openCampaigns(several, 10_000);
+    const { ids, cancel } = await openCampaigns(several, 300_000 / scale.stall);
     await using nginx = await openNginx("HTTP/1.1", deaf);
     const environment = createScaledEnvironment(scale.stall);
     await using followed = followBySdk({ ...nginx, apiKey, sessionIds: ids, environment });
