@@ -50,7 +50,7 @@ const hostile = `${esc}[2J${esc}]0;owned\u0007note`;
 
 describe.concurrent("start", () => {
   test("says the id alone; numbers, arguments and metadata arrive", async () => {
-    const file = join(directory.path, "numbers.txt");
+    const file = join(directory.path, "called.txt");
     await writeFile(file, "\ufeff+998900000002\r\n\r\n  +998900000003  \n");
     const { code, stdout, stderr } = await holat([
       ...["start", "--target", "demo-simulation", "--number", "+998900000001", "--numbers-file", file],
