@@ -22,7 +22,7 @@ export function expectPolicy(
   // Half of the limit on average, less five standard errors.
   expect(mean).toBeGreaterThan(0.5 - (5 * 0.29) / Math.sqrt(own.length));
   const busiest = Math.max(...watchers.map(({ attempts }) => deriveBusiest(attempts, scale)));
-  // Fifteen failures in a row take 250 ms x 2^15 on average with waits below their limit; seven fit into 30 s.
+  // Waits of 0.25, 0.5, 1, 2, 4, 8 and 16 s on average: seven failures fill 30 s. Twice that is no bad luck any more.
   expect(busiest).toBeLessThanOrEqual(15);
   return `${all.length} reconnects by the SDK, waits at ${mean.toFixed(2)} of their limit on average, at most ${busiest} in 30 s`;
 }
