@@ -98,8 +98,10 @@ if (dialect === "pglite")
       expect(String(error)).toContain(dataDir);
       await first.close();
       const second = await openDatabase({ dataDir });
-      const { rows } = await sql<{ name: string }>`SELECT name FROM holat_migrations`.execute(second.db);
-      expect(rows).toHaveLength(1);
+      const { rows } = await sql<{ name: string }>`SELECT name FROM holat_migrations ORDER BY name`.execute(
+        second.db,
+      );
+      expect(rows[0]).toEqual({ name: "001-calls" });
       await second.close();
     }, 90_000);
   });
