@@ -217,6 +217,25 @@ describe("many watches of one client", () => {
   });
 });
 
+describe("ten minutes of a server that", () => {
+  // Half of 0.5, 1, 2, 4, 8, 16, 30, 30 ... s: six in the first 15.75 s, then one each 15 s.
+  const most = 1 + 6 + Math.ceil((600 - 15.75) / 15);
+  test.each([
+    ["refuses", { refuse: { status: 503 } }],
+    ["hangs up", { hangUp: true }],
+    ["has too many streams", { refuse: { status: 429 } }],
+  ] as const)("%s cost no more requests than full jitter allows", async (_what, script) => {
+    server.setScript(script);
+    server.commit("a");
+    const { calls, clock } = setUp();
+    const watch = calls.watch("a", () => {});
+    await until(clock, () => expect(clock.monotonic()).toBeGreaterThan(600_000), 2_000);
+    expect(server.asked.length).toBeLessThanOrEqual(most);
+    expect(server.asked.length).toBeGreaterThan(6);
+    watch.stop();
+  });
+});
+
 describe("waitUntilDone", () => {
   test("resolves with the end, also a failed one; an option makes that a rejection", async () => {
     server.commit("a");
