@@ -106,11 +106,12 @@ async function survive(seed: number): Promise<void> {
   }
   const sdk = watchers.filter(({ witness }) => !witness.name.startsWith("wire"));
   const rates = expectPolicy(sdk, { scale, slack });
+  const unheard = await Promise.all([one, two].map(({ url }) => readBackstop(url)));
   console.log(
     `  ${disturbance.done} disconnects, ${JSON.stringify(nodes.done)}; news ${converged.mostMs} ms after quiet ` +
       `(${converged.mostActiveMs} without the waits), the last end ${ended.mostMs} ms after a GET told it ` +
       `(slack ${slack.toFixed(1)}); ${rates}; ` +
-      `${environment.warnings.length} gave up on streams for a while`,
+      `${environment.warnings.length} gave up on streams for a while; found by the backstop: ${unheard.join(" and ")}`,
   );
   for (const session of ends.values()) {
     await expectExact({ calls: live, records: site.records, ended: session });
@@ -156,6 +157,12 @@ function startWatcher(
 
 async function read(calls: Calls, sessionIds: readonly string[]): Promise<Map<string, CallSession>> {
   return new Map(await Promise.all(sessionIds.map(async (id) => [id, await calls.get(id)] as const)));
+}
+
+/** How many changes no notice had told of. */
+async function readBackstop(url: string): Promise<string> {
+  const response = await fetch(`${url}/metrics`, { headers: { authorization: `Bearer ${apiKey}` } });
+  return /^holat_stream_backstop_found\S* (\d+)/m.exec(await response.text())?.[1] ?? "not told";
 }
 
 /** What the database says of all of them once all are over. */
