@@ -17,7 +17,12 @@ export interface AccessRequest {
 /** Says who asks; throws UNAUTHORIZED (401), FORBIDDEN or ORIGIN_NOT_ALLOWED (403). */
 export type Authorize = (request: AccessRequest) => Principal;
 
-const loopback: Principal = { id: "loopback", keyless: true, scopes: new Set<Scope>(["admin"]) };
+/** What is open without a key: /calls and what no scope guards, never webhooks or keys. */
+const loopback: Principal = {
+  id: "loopback",
+  keyless: true,
+  scopes: new Set<Scope>(["calls:read", "calls:start", "calls:manage"]),
+};
 
 /** The access rules in one place; everything but health and the page goes through them. */
 export function createAuthorizer(config: AccessConfig): Authorize {
@@ -61,6 +66,8 @@ export function createAuthorizer(config: AccessConfig): Authorize {
     const { authorization, hosts: given } = request.headers;
     if (authorization === undefined) {
       checkKeyless(request);
+      if (request.scope !== null && !hasScope(loopback, request.scope))
+        throw unauthorized("This needs a key, on this machine too");
       return loopback;
     }
     if (given.length > 1) throw unauthorized(`${given.length} Host headers were given`, "Send one.");

@@ -2,7 +2,7 @@ import { createHmac } from "node:crypto";
 import type { WebhookDelivery } from "@holat/core/schemas";
 import { createManualClock, eventually } from "@holat/testkit";
 import { beforeAll, describe, expect, it } from "vitest";
-import { json } from "../http/apiHarness.js";
+import { host, json } from "../http/apiHarness.js";
 import { answerWith, type ReceivedPost, type Receiver, startReceiver } from "./support/startReceiver.js";
 import {
   confirmed,
@@ -318,10 +318,14 @@ describe("where it may be sent", () => {
 });
 
 describe("management", () => {
-  it("needs the scope admin", async () => {
+  it("needs the scope admin, and a key also where /calls is open without one", async () => {
     const reader = { headers: { authorization: "Bearer hk_test_reader" } };
-    for (const path of ["/webhooks", "/webhooks/x", "/webhooks/x/deliveries"])
+    const keyless = { headers: { host } };
+    for (const path of ["/webhooks", "/webhooks/x", "/webhooks/x/deliveries"]) {
       expect((await server.api.request(path, reader)).status).toBe(403);
+      expect((await server.api.app.request(path, keyless)).status).toBe(401);
+    }
+    expect((await server.api.app.request("/calls/sessions/all", keyless)).status).toBe(200);
   });
 
   it("lists, changes and deletes", async () => {

@@ -8,7 +8,7 @@ import { createJobs } from "../../../src/jobs/createJobs.js";
 import { type Committer, createCommitter } from "../../../src/live/committer.js";
 import { createLiveSession, type LiveSession } from "../../../src/live/liveSession.js";
 import { createWebhooks, type Webhooks, type WebhooksOptions } from "../../../src/webhooks/createWebhooks.js";
-import { type ApiHarness, createApiHarness, json } from "../../http/apiHarness.js";
+import { type ApiHarness, adminKey, createApiHarness, json } from "../../http/apiHarness.js";
 import { createTestDatabase } from "../../support/database.js";
 import { insertSession } from "../../support/insertSession.js";
 import { createTestLogger } from "../../support/logger.js";
@@ -89,7 +89,7 @@ export async function createWebhookRig(): Promise<WebhookRig> {
       };
       stops.push(stop);
       await webhooks.start();
-      return createTestServer(createApiHarness(own, { webhooks, clock }), webhooks, stop);
+      return createTestServer(withAdminKey(createApiHarness(own, { webhooks, clock })), webhooks, stop);
     },
     makeSession: async () => {
       const row = await insertSession(database.db, { owner: nodeId, generation: 1, admitted_at: 1 });
@@ -99,6 +99,18 @@ export async function createWebhookRig(): Promise<WebhookRig> {
       session.stage({ state: events.reduce(applyCallEvent, session.state), results: [], log: [] });
       committer.staged(session);
       await committer.committed(session, AbortSignal.timeout(20_000));
+    },
+  };
+}
+
+/** Sends the admin key unless the request has its own. */
+function withAdminKey(api: ApiHarness): ApiHarness {
+  return {
+    ...api,
+    request: (path, init = {}) => {
+      const headers = new Headers(init.headers);
+      if (!headers.has("authorization")) headers.set("authorization", `Bearer ${adminKey}`);
+      return api.request(path, { ...init, headers });
     },
   };
 }
