@@ -1,7 +1,10 @@
 import type { Attempt } from "./createRecordingFetch.js";
 
-/** What the SDK states: full jitter over 500 ms, doubled by each failure up to 30 s, counted anew after 25 good seconds. */
-const policy = { baseMs: 500, ceilingMs: 30_000, stableMs: 25_000, windowMs: 30_000 };
+/**
+ * What the SDK states: full jitter over 500 ms, doubled by each failure up to 30 s, counted anew after 25 good seconds;
+ * `draining` is no failure unless the stream had hardly begun.
+ */
+const policy = { baseMs: 500, ceilingMs: 30_000, stableMs: 25_000, shortLifeMs: 1_000, windowMs: 30_000 };
 /** It sees a first byte and an end a little later than they are noted here. */
 const blurMs = 1_000;
 
@@ -33,7 +36,7 @@ export function deriveReconnects(attempts: readonly Attempt[], scale: number): R
     const backoffMs = Math.min(policy.ceilingMs, policy.baseMs * 2 ** failures);
     const leastMs = last.reconnectAfterMs ?? last.retryAfterMs;
     const ceilingMs = Math.max(backoffMs, leastMs);
-    if (last.reconnectAfterMs === undefined) failures++;
+    if (last.reconnectAfterMs === undefined || livedMs < policy.shortLifeMs + blurMs) failures++;
     return [{ waitedMs: (next.startedAtMs - last.endedAtMs) * scale, leastMs, ceilingMs, told }];
   });
 }
