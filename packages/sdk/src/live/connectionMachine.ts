@@ -195,18 +195,17 @@ export function transition(
   };
   const tick = () => {
     const lateMs = now - deriveTickAt(state);
-    if (Math.abs(lateMs) > jumpMs) {
+    const isTrial = now >= state.streamAgainAt;
+    if (isTrial) tryStream();
+    if (now - state.hiddenAt >= parkAfterMs) leave("parked");
+    else if (Math.abs(lateMs) > jumpMs) {
       // A time that was told before the clock was set back means nothing.
       if (lateMs < 0) next.floorAt = now;
       open();
-    } else if (now - state.hiddenAt >= parkAfterMs) leave("parked");
-    else if (now >= state.dueAt) {
+    } else if (now >= state.dueAt) {
       if (attempted) lose(0, true);
       else open();
-    } else if (now >= state.streamAgainAt) {
-      tryStream();
-      if (attempted) open(deriveConnection(state));
-    }
+    } else if (isTrial && attempted) open(deriveConnection(state));
   };
 
   if ((isSilent ? state.heardAt : now) - liveAt >= stableAfterMs) {
