@@ -194,20 +194,21 @@ export function transition(
     }
   };
   const tick = () => {
-    const lateMs = now - deriveTickAt(state);
     const isTrial = now >= state.streamAgainAt;
     if (isTrial) tryStream();
     if (now - state.hiddenAt >= parkAfterMs) leave("parked");
-    else if (Math.abs(lateMs) > jumpMs) {
-      // A time that was told before the clock was set back means nothing.
-      if (lateMs < 0) next.floorAt = now;
-      open();
-    } else if (now >= state.dueAt) {
+    else if (now - deriveTickAt(state) > jumpMs) open();
+    else if (now >= state.dueAt) {
       if (attempted) lose(0, true);
       else open();
     } else if (isTrial && attempted) open(deriveConnection(state));
   };
 
+  if (next.tickAt < state.tickAt) {
+    // The clock was set back since the last event: what it told before is further off than was meant.
+    next.floorAt = now;
+    next.dueAt = next.tickAt;
+  }
   if ((isSilent ? state.heardAt : now) - liveAt >= stableAfterMs) {
     next.failures = 0;
     next.tokenRenewed = false;

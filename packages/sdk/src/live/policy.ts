@@ -14,7 +14,7 @@ export const badUntilNextWay = 3;
 export const streamAgainAfterMs = 300_000;
 export const parkAfterMs = 30_000;
 export const tickMs = 10_000;
-/** A timer that is further off than this was asleep with its machine, or somebody set the clock. */
+/** A timer that is later than this was asleep with its machine, or somebody set the clock. */
 export const jumpMs = 15_000;
 /** Full jitter: anything from 0 to a limit that doubles up to 30 s. `random` is in [0, 1). */
 export function deriveBackoffMs(failures: number, random: number): number {

@@ -132,6 +132,7 @@ async function run(sequence: Iterable<Command>, random: number): Promise<void> {
   const log: Log[] = [];
   const { now } = page.clock;
   const tokens: string[] = [];
+  let asking = 0;
   const { calls } = createClient({
     baseUrl: server.url,
     environment: page.environment,
@@ -142,7 +143,8 @@ async function run(sequence: Iterable<Command>, random: number): Promise<void> {
     async fetch(url, init) {
       const kind = new URL(url).pathname.endsWith("/events") ? "stream" : "other";
       log.push({ type: "asked", at: now(), kind });
-      const response = await fetch(url, init);
+      asking++;
+      const response = await fetch(url, init).finally(() => asking--);
       if (response.status > 399) {
         const floorMs = Number(response.headers.get("retry-after") ?? 0) * 1000;
         log.push({ type: "refused", at: now(), status: response.status, floorMs });
