@@ -1,10 +1,10 @@
 import type { Locale } from "@holat/core";
-import { type Principal, viewOf } from "../../access/principal.js";
+import type { Principal } from "../../access/principal.js";
 import type { Context } from "../../context.js";
-import { createCallStream } from "../../live/stream/createCallStream.js";
 import type { EventBody } from "../../live/stream/eventSink.js";
 import { encodeOffset, judgeTime, judgeVersion } from "../../live/stream/offset.js";
 import { parseSessionRef } from "../sessionRef.js";
+import { openCallStream } from "./openCallStream.js";
 
 export interface WatchCallInput {
   /** 1 to 100 sessionIds or UUIDs. */
@@ -26,35 +26,15 @@ export async function watchCall(
   principal: Principal,
   { sessions, single, offset, lang, address }: WatchCallInput,
 ): Promise<EventBody> {
-  const { hub, streams, random } = ctx.live;
+  const { hub } = ctx.live;
   const refs = [...new Map(sessions.map(parseSessionRef).map((ref) => [ref.value, ref])).values()];
-  const giveBack = streams.admit(principal.id, address);
-  let leave = () => {};
-  const stream = createCallStream({
-    streams,
-    present: hub.present,
-    clock: ctx.clock,
-    random,
-    lang,
-    view: viewOf(principal),
-    grant: principal.view,
-    endsWhenDone: true,
-    onOver: () => {
-      leave();
-      giveBack();
-    },
-  });
-  try {
+  return openCallStream(ctx, principal, { lang, address, endsWhenDone: true }, async (stream, leaveBy) => {
     const at = ctx.clock.now();
-    leave = await hub.watch(refs, stream.changed);
+    leaveBy(await hub.watch(refs, stream.changed));
     const [first] = stream.gathered.values();
     const stand = single && first ? { at: first.updatedAt, version: first.version } : { at, version: 0 };
     const judge = (text: string) =>
       single ? judgeVersion(text, stand.version) : judgeTime(text, at, Number.POSITIVE_INFINITY);
     stream.settle({ reset: offset === undefined ? undefined : judge(offset), offset: encodeOffset(stand) });
-    return stream;
-  } catch (error) {
-    stream.abandon();
-    throw error;
-  }
+  });
 }

@@ -1,10 +1,9 @@
 import type { Locale } from "@holat/core";
-import { type Principal, viewOf } from "../../access/principal.js";
+import type { Principal } from "../../access/principal.js";
 import type { Context } from "../../context.js";
 import { withDatabase } from "../../http/withDatabase.js";
 import type { CallChange } from "../../live/hub/createChange.js";
 import { type CallFilter, findChangedSince, findPresent } from "../../live/hub/findCalls.js";
-import { createCallStream } from "../../live/stream/createCallStream.js";
 import type { EventBody } from "../../live/stream/eventSink.js";
 import {
   decodeOffset,
@@ -15,6 +14,7 @@ import {
   type ResetReason,
 } from "../../live/stream/offset.js";
 import { createMatcher } from "../createMatcher.js";
+import { openCallStream } from "./openCallStream.js";
 
 const mostLive = 1_000;
 const mostChanged = 1_000;
@@ -37,31 +37,15 @@ export async function watchCalls(
   principal: Principal,
   { filter, limit, offset, lang, address }: WatchCallsInput,
 ): Promise<EventBody> {
-  const { hub, streams, random } = ctx.live;
-  const giveBack = streams.admit(principal.id, address);
-  let leave = () => {};
-  const stream = createCallStream({
-    streams,
-    present: hub.present,
-    clock: ctx.clock,
-    random,
-    lang,
-    view: viewOf(principal),
-    grant: principal.view,
-    endsWhenDone: false,
-    onOver: () => {
-      leave();
-      giveBack();
-    },
-  });
-  const matches = createMatcher(filter);
-  const changed = (change: CallChange) => {
-    if (matches(change.record)) stream.changed(change);
-  };
-  try {
+  const { hub } = ctx.live;
+  return openCallStream(ctx, principal, { lang, address, endsWhenDone: false }, async (stream, leaveBy) => {
+    const matches = createMatcher(filter);
+    const changed = (change: CallChange) => {
+      if (matches(change.record)) stream.changed(change);
+    };
     const at = ctx.clock.now();
     const reset = offset === undefined ? undefined : judgeTime(offset, at, longestGapMs);
-    leave = await hub.watchAll(changed);
+    leaveBy(await hub.watchAll(changed));
     const present = await hub.share(`${limit} ${JSON.stringify(filter)}`, () =>
       withDatabase(ctx.clock, () => findPresent(ctx.db, filter, { limit, mostLive })),
     );
@@ -75,9 +59,5 @@ export async function watchCalls(
     const tooMany: ResetReason | undefined = missed.length > mostChanged ? "too-old" : undefined;
     for (const record of [...present, ...(tooMany ? [] : missed)]) stream.gather(record);
     stream.settle({ reset: reset ?? tooMany, offset: encodeOffset({ at, version: 0 }) });
-    return stream;
-  } catch (error) {
-    stream.abandon();
-    throw error;
-  }
+  });
 }
