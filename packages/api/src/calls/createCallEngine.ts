@@ -67,28 +67,24 @@ export function createCallEngine(options: CallEngineOptions): RunningCallEngine 
       const run = runs.get(session.id);
       if (run?.session !== session) return;
       const ours = row && row.owner === nodeId && row.generation === session.generation;
-      if (ours) {
-        committer.forget(session);
-        rebuilding.add(run);
-      } else {
-        forget(run);
-        logger.info({ sessionId: session.sessionId, nodeId }, "session is followed by another node now");
-      }
+      if (!ours) return lose(run);
+      committer.forget(session);
+      rebuilding.add(run);
       void run.letGo().then(() => {
         forget(run);
-        if (ours && isTerminal(row.status)) {
-          const record = toCallRecord(row);
-          for (const listener of listeners) listener(record);
-          return ended(record);
-        }
-        if (ours && !draining) take(row);
+        // The statement whose answer was lost did commit: nobody was told of that yet.
+        const record = toCallRecord(row);
+        tell(record);
+        if (isTerminal(row.status)) ended(record);
+        else if (!draining) take(row);
       });
     },
   });
 
-  committer.onCommitted((record) => {
+  const tell = (record: CallRecord) => {
     for (const listener of listeners) listener(record);
-  });
+  };
+  committer.onCommitted(tell);
 
   const ownership = createOwnershipLoop({
     db,
@@ -139,14 +135,17 @@ export function createCallEngine(options: CallEngineOptions): RunningCallEngine 
     });
   };
 
+  const lose = (run: SessionRun) => {
+    forget(run);
+    logger.info({ sessionId: run.session.sessionId, nodeId }, "session is followed by another node now");
+    void run.letGo();
+  };
+
   const dropLost = async () => {
     const held = [...runs.values()].map(({ session }) => session);
     for (const id of await findLost(db, nodeId, held)) {
       const run = runs.get(id);
-      if (!run || !held.includes(run.session)) continue;
-      forget(run);
-      logger.info({ sessionId: run.session.sessionId, nodeId }, "session is followed by another node now");
-      void run.letGo();
+      if (run && held.includes(run.session)) lose(run);
     }
   };
 

@@ -117,6 +117,9 @@ describe("a run", () => {
   it("whose row was written by a statement thought lost is taken up again from the row", async () => {
     const { id } = await begin(rig.makeTarget("count", "counting"), { args: { EVERY_MS: "60" } });
     await running(id);
+    const told = new Set<number>();
+    engine?.onCommitted(({ version }) => told.add(version));
+    const { version: before } = await getSession(rig.database.db, id);
     await rig.database.db
       .updateTable("call_sessions")
       .set(({ eb }) => ({ version: eb("version", "+", 1) }))
@@ -130,6 +133,11 @@ describe("a run", () => {
     expect(lookedInVain, "it is found all the while").toBe(0);
     const row = await ended(id);
     expect(row).toMatchObject({ status: "COMPLETED", generation: 1, processed_numbers: 800 });
+    const missed = Array.from({ length: row.version - before }, (_, index) => before + 1 + index);
+    expect(
+      missed.filter((version) => !told.has(version)),
+      "watchers are told of what was committed unheard",
+    ).toEqual([]);
     expect((await readStoredLog(rig.database.db, id)).toString()).toBe(await rig.readRecord(row.session_id));
   });
 

@@ -4,7 +4,7 @@ import type { Context } from "../../context.js";
 import { type CallStream, createCallStream } from "../../live/stream/createCallStream.js";
 
 /**
- * A stream in its place, with what `prepare` gathers for it, and tells by `leaveBy` what ends. When it
+ * A stream that holds a place, and what `prepare` gathers for it; `leaveBy` takes what ends that. When `prepare`
  * rejects, the place is given back. Throws TOO_MANY_STREAMS, DRAINING.
  */
 export async function openCallStream(
