@@ -3,6 +3,7 @@
  *
  * @module @holat/core
  */
+export * from "./calls/callResult.js";
 export * from "./calls/deriveCallSession.js";
 export * from "./calls/derivePublicCallSession.js";
 export * from "./calls/initialCallState.js";

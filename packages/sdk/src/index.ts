@@ -3,7 +3,7 @@
  *
  * @module @holat/sdk
  */
-export type { CallLink, CallSession, CallStatus } from "@holat/core";
+export type { CallLink, CallResult, CallSession, CallStatus } from "@holat/core";
 export { CallSessionMonitor, type CallSessionMonitorOptions } from "./CallSessionMonitor.js";
 export type {
   CallOptions,
@@ -33,7 +33,7 @@ export type { ListenOptions, Watch } from "./live/listen.js";
 export type { SessionUpdate } from "./live/update.js";
 export type { LogOptions, LogSlice, LogVerbs } from "./log.js";
 export type { ConnectionOptions, Fetch } from "./request.js";
-export type { CallResult, ResultList, ResultPage, ResultsOptions, ResultVerbs } from "./results.js";
+export type { ResultList, ResultPage, ResultsOptions, ResultVerbs } from "./results.js";
 export type { RetryOptions } from "./retry.js";
 export type { Credentials, TokenFactory, TokenReason, TokenRequest } from "./token.js";
 export type { ViewScope, ViewToken, ViewTokenOptions, ViewTokenVerbs } from "./viewTokens.js";

@@ -1,21 +1,8 @@
+import type { CallResult } from "@holat/core";
 import { createPages, readNextCursor } from "./createPages.js";
 import { type Query, sessionPath, toQuery } from "./paths.js";
 import { readBody, readJson, toShapes } from "./readAnswer.js";
 import type { Ask } from "./retry.js";
-
-/** What became of one number. */
-export interface CallResult {
-  readonly number: string;
-  readonly outcome: "connected" | "failed";
-  readonly reason: string | null;
-  readonly durationSeconds: number | null;
-  /** false: an attempt, listed and not counted. */
-  readonly final: boolean;
-  /** The first final one of its number. */
-  readonly counted: boolean;
-  /** ISO 8601. */
-  readonly at: string;
-}
 
 export interface ResultsOptions {
   readonly outcome?: CallResult["outcome"];

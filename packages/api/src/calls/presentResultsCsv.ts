@@ -1,4 +1,4 @@
-import type { CallResult } from "./verbs/listResults.js";
+import type { CallResult } from "@holat/core";
 
 const columns = ["number", "outcome", "reason", "durationSeconds", "final", "counted", "at"] as const;
 

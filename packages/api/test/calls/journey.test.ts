@@ -1,7 +1,6 @@
-import type { CallSession } from "@holat/core";
+import type { CallResult, CallSession } from "@holat/core";
 import { eventually } from "@holat/testkit";
 import { beforeAll, describe, expect, it } from "vitest";
-import type { CallResult } from "../../src/calls/verbs/listResults.js";
 import { type ApiHarness, createApiHarness, json } from "../http/apiHarness.js";
 import { createEngineRig, type EngineRig } from "../support/engineRig.js";
 

@@ -1,9 +1,8 @@
-import type { CallRecord } from "@holat/core";
+import type { CallRecord, CallResult } from "@holat/core";
 import { callResultSchema } from "@holat/core/schemas";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { toCsvLine } from "../../src/calls/presentResultsCsv.js";
-import type { CallResult } from "../../src/calls/verbs/listResults.js";
 import { createApiHarness } from "../http/apiHarness.js";
 import { createTestDatabase } from "../support/database.js";
 import { createdAt, insertRecord, recordOf } from "./insertRecord.js";

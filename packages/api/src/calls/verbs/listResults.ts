@@ -1,3 +1,4 @@
+import type { CallResult } from "@holat/core";
 import type { Kysely, Selectable } from "kysely";
 import type { Context } from "../../context.js";
 import type { CallResultsTable, Database } from "../../db/schema.js";
@@ -6,19 +7,6 @@ import { withDatabase } from "../../http/withDatabase.js";
 import { getSessionRow, parseSessionRef } from "../sessionRef.js";
 
 const batchRows = 1_000;
-
-/** One number's result, as it is sent. */
-export interface CallResult {
-  readonly number: string;
-  readonly outcome: "connected" | "failed";
-  readonly reason: string | null;
-  readonly durationSeconds: number | null;
-  /** false: an attempt, listed and not counted. */
-  readonly final: boolean;
-  /** The first final one of its number. */
-  readonly counted: boolean;
-  readonly at: string;
-}
 
 export interface ListResultsInput {
   readonly session: string;
