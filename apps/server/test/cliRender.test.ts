@@ -2,7 +2,6 @@ import type { CallSession } from "@holat/sdk";
 import { createManualClock, seedStatuses } from "@holat/testkit";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { deriveExitCode } from "../src/commands/calls/exitCodes.js";
 import type { Followed } from "../src/commands/calls/followSession.js";
 import { formatSpan } from "../src/commands/calls/render/formatSpan.js";
 import { addSample, derivePace, formatRate, type Sample } from "../src/commands/calls/render/pace.js";
@@ -10,9 +9,10 @@ import { renderBar } from "../src/commands/calls/render/renderBar.js";
 import { renderDetails } from "../src/commands/calls/render/renderDetails.js";
 import { renderLine } from "../src/commands/calls/render/renderLine.js";
 import { listHeader, renderListRow } from "../src/commands/calls/render/renderList.js";
-import { toJsonLine, toPlainLines, toPlainText } from "../src/commands/calls/render/toPlainText.js";
 import { createBarView } from "../src/commands/calls/view/createBarView.js";
 import { createLineView } from "../src/commands/calls/view/createLineView.js";
+import { deriveExitCode } from "../src/commands/client/exitCodes.js";
+import { toJsonLine, toPlainLines, toPlainText } from "../src/commands/client/toPlainText.js";
 
 const now = Date.UTC(2025, 9, 6, 18, 31, 30);
 const ours = {

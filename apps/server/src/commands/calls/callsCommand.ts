@@ -1,13 +1,13 @@
+import { describeFailure } from "../client/describeFailure.js";
+import { exitCodes } from "../client/exitCodes.js";
+import { UsageError } from "../client/UsageError.js";
+import { writeNotice } from "../client/write.js";
 import { cancelCommand } from "./cancel.js";
-import { describeFailure } from "./describeFailure.js";
-import { exitCodes } from "./exitCodes.js";
 import { listCommand } from "./list.js";
 import { showCommand } from "./show.js";
 import { startCommand } from "./start.js";
-import { UsageError } from "./UsageError.js";
 import { callsUsage } from "./usage.js";
 import { watchCommand } from "./watch.js";
-import { writeNotice } from "./write.js";
 
 const commands: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = {
   start: startCommand,

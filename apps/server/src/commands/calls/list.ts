@@ -1,10 +1,10 @@
 import { callStatuses } from "@holat/core";
 import type { CallStatus, ListOptions } from "@holat/sdk";
-import { connect } from "./connect.js";
-import { parseCallsArgs } from "./parseCallsArgs.js";
+import { connect } from "../client/connect.js";
+import { parseClientArgs } from "../client/parseClientArgs.js";
+import { UsageError } from "../client/UsageError.js";
+import { writeJson, writeLine } from "../client/write.js";
 import { listHeader, renderListRow } from "./render/renderList.js";
-import { UsageError } from "./UsageError.js";
-import { writeJson, writeLine } from "./write.js";
 
 const options = {
   status: { type: "string" },
@@ -16,7 +16,7 @@ const largestPage = 100;
 
 /** Newest first. */
 export async function listCommand(args: readonly string[]): Promise<number> {
-  const { values, positionals } = parseCallsArgs(args, options);
+  const { values, positionals } = parseClientArgs(args, options);
   if (positionals.length > 0) throw new UsageError(`${JSON.stringify(positionals[0])} is one word too many`);
   if (values.all && values.limit !== undefined) throw new UsageError("--limit and --all exclude each other");
   const context = connect(values, process.env);

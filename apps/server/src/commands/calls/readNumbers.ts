@@ -1,6 +1,6 @@
 import { createReadStream } from "node:fs";
 import type { Readable } from "node:stream";
-import { UsageError } from "./UsageError.js";
+import { UsageError } from "../client/UsageError.js";
 
 /** As much as the server takes. */
 const mostBytes = 8 * 2 ** 20;

@@ -1,10 +1,10 @@
 import type { StartInput } from "@holat/sdk";
-import { connect } from "./connect.js";
-import { parseCallsArgs } from "./parseCallsArgs.js";
+import { connect } from "../client/connect.js";
+import { parseClientArgs } from "../client/parseClientArgs.js";
+import { UsageError } from "../client/UsageError.js";
+import { writeJson, writeLine } from "../client/write.js";
 import { readNumbers } from "./readNumbers.js";
-import { UsageError } from "./UsageError.js";
 import { watchSession } from "./watchSession.js";
-import { writeJson, writeLine } from "./write.js";
 
 const options = {
   target: { type: "string" },
@@ -18,7 +18,7 @@ const options = {
 
 /** Says the id of the new session; with --watch it follows it to its end. */
 export async function startCommand(args: readonly string[]): Promise<number> {
-  const { values, positionals } = parseCallsArgs(args, options);
+  const { values, positionals } = parseClientArgs(args, options);
   if (positionals.length > 0) throw new UsageError(`${JSON.stringify(positionals[0])} is one word too many`);
   const context = connect(values, process.env);
   const file = values["numbers-file"];

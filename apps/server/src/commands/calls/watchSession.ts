@@ -1,9 +1,9 @@
-import type { CallsContext } from "./connect.js";
-import { deriveExitCode, exitCodes } from "./exitCodes.js";
+import type { CallsContext } from "../client/connect.js";
+import { deriveExitCode, exitCodes } from "../client/exitCodes.js";
+import { toPlainText } from "../client/toPlainText.js";
+import { writeNotice } from "../client/write.js";
 import { type Followed, followSession } from "./followSession.js";
-import { toPlainText } from "./render/toPlainText.js";
 import { createWatchView } from "./view/createWatchView.js";
-import { writeNotice } from "./write.js";
 
 /** Shows a session until its end, and resolves with the exit code that tells it. Ctrl-C ends the watching alone. */
 export async function watchSession(context: CallsContext, sessionId: string): Promise<number> {

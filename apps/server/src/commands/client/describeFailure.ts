@@ -1,5 +1,5 @@
 import { isHolatApiError } from "@holat/sdk";
-import { toPlainText } from "./render/toPlainText.js";
+import { toPlainText } from "./toPlainText.js";
 
 /** One line about why the server could not be asked or refused: what, the cause, the next step. */
 export function describeFailure(error: unknown): string {

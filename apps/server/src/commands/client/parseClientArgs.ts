@@ -8,7 +8,7 @@ const common = {
 } as const;
 
 /** Parses the words of one command with its own options and those of all; throws a UsageError. */
-export function parseCallsArgs<const Options extends NonNullable<ParseArgsConfig["options"]>>(
+export function parseClientArgs<const Options extends NonNullable<ParseArgsConfig["options"]>>(
   args: readonly string[],
   options: Options,
 ) {

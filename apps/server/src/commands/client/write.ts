@@ -1,4 +1,4 @@
-import { toJsonLine } from "./render/toPlainText.js";
+import { toJsonLine } from "./toPlainText.js";
 
 export function writeLine(line: string): void {
   process.stdout.write(`${line}\n`);

@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import { createSshPool } from "@holat/core/ssh";
 import type { Config } from "../../config/config.js";
 import { loadConfig } from "../../config/loadConfig.js";
-import { toJsonLine, toPlainText } from "../calls/render/toPlainText.js";
+import { toJsonLine, toPlainText } from "../client/toPlainText.js";
 import { checkAddress } from "./checkAddress.js";
 import { checkDatabase } from "./checkDatabase.js";
 import { checkDataDirectory } from "./checkDataDirectory.js";

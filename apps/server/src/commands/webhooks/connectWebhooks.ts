@@ -1,5 +1,5 @@
 import { createWebhooks, type WebhooksClient } from "@holat/sdk/webhooks";
-import { type CommonOptions, connect } from "../calls/connect.js";
+import { type CommonOptions, connect } from "../client/connect.js";
 
 export interface WebhooksContext {
   readonly webhooks: WebhooksClient;

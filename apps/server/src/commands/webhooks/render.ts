@@ -1,5 +1,5 @@
 import type { Webhook, WebhookDelivery } from "@holat/sdk/webhooks";
-import { toPlainText } from "../calls/render/toPlainText.js";
+import { toPlainText } from "../client/toPlainText.js";
 
 /** One line for a webhook. */
 export function renderWebhook({ id, url, events, enabled, disabledReason, failingSince }: Webhook): string {

@@ -1,7 +1,7 @@
 import type { WebhookDeliveryStatus, WebhookEventType, WebhookWithSecret } from "@holat/sdk/webhooks";
-import { getOnlyWord } from "../calls/parseCallsArgs.js";
-import { UsageError } from "../calls/UsageError.js";
-import { writeJson, writeLine, writeNotice } from "../calls/write.js";
+import { getOnlyWord } from "../client/parseClientArgs.js";
+import { UsageError } from "../client/UsageError.js";
+import { writeJson, writeLine, writeNotice } from "../client/write.js";
 import type { WebhooksContext } from "./connectWebhooks.js";
 import { renderDelivery, renderWebhook } from "./render.js";
 

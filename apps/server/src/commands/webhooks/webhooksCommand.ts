@@ -1,8 +1,8 @@
-import { describeFailure } from "../calls/describeFailure.js";
-import { exitCodes } from "../calls/exitCodes.js";
-import { parseCallsArgs } from "../calls/parseCallsArgs.js";
-import { UsageError } from "../calls/UsageError.js";
-import { writeNotice } from "../calls/write.js";
+import { describeFailure } from "../client/describeFailure.js";
+import { exitCodes } from "../client/exitCodes.js";
+import { parseClientArgs } from "../client/parseClientArgs.js";
+import { UsageError } from "../client/UsageError.js";
+import { writeNotice } from "../client/write.js";
 import { connectWebhooks } from "./connectWebhooks.js";
 import { webhooksCommands } from "./runWebhooks.js";
 import { webhooksUsage } from "./usage.js";
@@ -26,7 +26,7 @@ export async function webhooksCommand([name, ...args]: readonly string[]): Promi
       throw new UsageError(`the command is missing: ${Object.keys(webhooksCommands).join(", ")}`);
     const command = Object.hasOwn(webhooksCommands, name) ? webhooksCommands[name] : undefined;
     if (command === undefined) throw new UsageError(`there is no command webhooks ${JSON.stringify(name)}`);
-    const { values, positionals } = parseCallsArgs(args, options);
+    const { values, positionals } = parseClientArgs(args, options);
     const { event: events, description, status, limit } = values;
     await command(connectWebhooks(values, process.env), { positionals, events, description, status, limit });
     return 0;

@@ -1,8 +1,8 @@
 import type { CallStatus } from "@holat/sdk";
+import { toPlainText } from "../../client/toPlainText.js";
 import type { Followed } from "../followSession.js";
 import type { Sample } from "./pace.js";
 import { deriveProgress, type Progress } from "./progress.js";
-import { toPlainText } from "./toPlainText.js";
 
 /** What the terminal can show. */
 export interface BarStyle {

@@ -1,6 +1,6 @@
 import type { CallSession } from "@holat/sdk";
+import { toPlainLines, toPlainText } from "../../client/toPlainText.js";
 import { formatSpan } from "./formatSpan.js";
-import { toPlainLines, toPlainText } from "./toPlainText.js";
 
 /** All of a session for people: a line a field; the answer of the remote machine indented below. */
 export function renderDetails(session: CallSession): string {

@@ -1,7 +1,7 @@
+import { toPlainText } from "../../client/toPlainText.js";
 import type { Followed } from "../followSession.js";
 import type { Sample } from "./pace.js";
 import { deriveProgress } from "./progress.js";
-import { toPlainText } from "./toPlainText.js";
 
 /** A change as a line of its own, for logs and pipes: the time of the change first, then the status. */
 export function renderLine(followed: Followed, history: readonly Sample[], now: number): string {

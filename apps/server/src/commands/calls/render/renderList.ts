@@ -1,6 +1,6 @@
 import type { CallSession } from "@holat/sdk";
+import { toPlainText } from "../../client/toPlainText.js";
 import { formatSpan } from "./formatSpan.js";
-import { toPlainText } from "./toPlainText.js";
 
 const widths = [30, 9, 5, 13, 9, 7, 14, 16] as const;
 

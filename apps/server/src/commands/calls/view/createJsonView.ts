@@ -1,4 +1,4 @@
-import { toJsonLine } from "../render/toPlainText.js";
+import { toJsonLine } from "../../client/toPlainText.js";
 import { createConnectionNotice } from "./createConnectionNotice.js";
 import type { WatchView } from "./watchView.js";
 

@@ -1,4 +1,4 @@
-import { writeNotice } from "../write.js";
+import { writeNotice } from "../../client/write.js";
 import { createBarView } from "./createBarView.js";
 import { createJsonView } from "./createJsonView.js";
 import { createLineView } from "./createLineView.js";
