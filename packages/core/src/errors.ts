@@ -15,6 +15,18 @@ export type ConnectionErrorCode =
   | "CONN_LOST"
   | "CONN_FAILED";
 
+/** What can be said of a linked account, its credentials and its messages. */
+export type LinkErrorCode =
+  | "LINK_DRIVER_MISSING"
+  | "PAIRING_UNAVAILABLE"
+  | "LINK_NOT_READY"
+  | "LINK_FAILED"
+  | "NO_LINK_AVAILABLE"
+  | "MESSAGE_REFUSED"
+  | "MESSAGE_UNKNOWN"
+  | "CREDENTIALS_UNREADABLE"
+  | "OWNERSHIP_LOST";
+
 /** Every code that Holat can answer with, in one place; sentences and retry rules are in `errorCatalog`. */
 export type ErrorCode =
   | ConnectionErrorCode
@@ -57,7 +69,8 @@ export type ErrorCode =
   | "RATE_LIMITED"
   | "TOO_MANY_STREAMS"
   | "METHOD_NOT_ALLOWED"
-  | "INTERNAL";
+  | "INTERNAL"
+  | LinkErrorCode;
 
 /**
  * The one error that leaves a Holat package: a stable `code`, a message that says what with the value, and a hint that

@@ -18,6 +18,8 @@ export * from "./calls/session.js";
 export * from "./calls/state.js";
 export * from "./calls/transition.js";
 export * from "./clock.js";
+export * from "./connections/driver.js";
+export * from "./connections/liveStatus.js";
 export * from "./errors/derivePublicErrorMessage.js";
 export * from "./errors/errorCatalog.js";
 export * from "./errors/errorEntry.js";

@@ -3,7 +3,7 @@ import type { ErrorEntry, ErrorParams } from "./errorEntry.js";
 import { formatDetail } from "./formatParams.js";
 
 /** What a caller of the API gets; the sentence holds nothing of a machine, so outsiders may read it too. */
-const said = (sentence: string, nextStep: string) => ({
+export const said = (sentence: string, nextStep: string) => ({
   sentence: (params: ErrorParams) => `${sentence}${formatDetail(params)}. ${nextStep}`,
   public: `${sentence}.`,
 });

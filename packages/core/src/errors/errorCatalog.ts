@@ -3,6 +3,7 @@ import { callerErrors } from "./callerErrors.js";
 import { connectionErrors } from "./connectionErrors.js";
 import { endingErrors } from "./endingErrors.js";
 import type { ErrorEntry, ErrorParams } from "./errorEntry.js";
+import { linkErrors } from "./linkErrors.js";
 import { startErrors } from "./startErrors.js";
 
 /** What each code means to those who try again and to those who read; a code without an entry does not compile. */
@@ -11,6 +12,7 @@ export const errorCatalog: Readonly<Record<ErrorCode, ErrorEntry>> = {
   ...startErrors,
   ...endingErrors,
   ...callerErrors,
+  ...linkErrors,
 };
 
 /** Whether the same can succeed later without anybody's help. */
