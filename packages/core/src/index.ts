@@ -31,6 +31,7 @@ export * from "./errors/derivePublicErrorMessage.js";
 export * from "./errors/errorCatalog.js";
 export * from "./errors/errorEntry.js";
 export * from "./errors.js";
+export * from "./keys.js";
 export * from "./locale/labels.js";
 export * from "./locale/locale.js";
 export * from "./locale/parseLocale.js";

@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-import type { Scope } from "./principal.js";
+import { type KeyLimits, unlimited } from "./keyLimits.js";
+import type { Principal, Scope } from "./principal.js";
 
 /** A key as it is kept: by its hash alone. */
 export interface ApiKey {
@@ -8,6 +9,9 @@ export interface ApiKey {
   /** sha256 of the key. */
   readonly hash: Uint8Array;
   readonly scopes: readonly Scope[];
+  readonly limits: KeyLimits;
+  /** Epoch ms; null: never. */
+  readonly expiresAt: number | null;
 }
 
 /**
@@ -17,8 +21,18 @@ export interface ApiKey {
  * const apiKeys = env.HOLAT_API_KEY ? [createApiKey("env", env.HOLAT_API_KEY, ["admin"])] : [];
  * ```
  */
-export function createApiKey(id: string, key: string, scopes: readonly Scope[]): ApiKey {
-  return { id, hash: hashKey(key), scopes };
+export function createApiKey(
+  id: string,
+  key: string,
+  scopes: readonly Scope[],
+  limits: KeyLimits = unlimited,
+): ApiKey {
+  return { id, hash: hashKey(key), scopes, limits, expiresAt: null };
+}
+
+/** Who asks with the key: `key:<id>`. */
+export function toPrincipal({ id, scopes, limits, expiresAt }: ApiKey): Principal {
+  return { id: `key:${id}`, keyless: false, scopes: new Set(scopes), limits, expiresAt };
 }
 
 /** Compares with every key, each in constant time, so that the answer's delay tells nothing of a key. */
@@ -31,6 +45,7 @@ export function findApiKey<K extends ApiKey>(keys: readonly K[], presented: stri
   return found;
 }
 
-function hashKey(key: string): Uint8Array {
+/** sha256 of a key: what is stored and looked for. */
+export function hashKey(key: string): Uint8Array {
   return createHash("sha256").update(key).digest();
 }

@@ -1,6 +1,7 @@
 import { HolatError } from "@holat/core";
 import { type AccessConfig, isKeylessOpen } from "./accessConfig.js";
-import { type ApiKey, findApiKey } from "./apiKey.js";
+import { findApiKey, toPrincipal } from "./apiKey.js";
+import { unlimited } from "./keyLimits.js";
 import { deriveLoopbackHosts } from "./loopbackHosts.js";
 import { isOriginListed } from "./origins.js";
 import { hasScope, type Principal, type Scope } from "./principal.js";
@@ -22,6 +23,8 @@ const loopback: Principal = {
   id: "loopback",
   keyless: true,
   scopes: new Set<Scope>(["calls:read", "calls:start", "calls:manage"]),
+  limits: unlimited,
+  expiresAt: null,
 };
 
 /** The access rules in one place; everything but health and the page goes through them. */
@@ -80,10 +83,6 @@ export function createAuthorizer(config: AccessConfig): Authorize {
       });
     return found.principal;
   };
-}
-
-function toPrincipal(key: ApiKey): Principal {
-  return { id: `key:${key.id}`, keyless: false, scopes: new Set(key.scopes) };
 }
 
 function unauthorized(message: string, hint?: string): HolatError {

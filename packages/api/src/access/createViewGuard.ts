@@ -3,6 +3,7 @@ import { shown } from "@holat/core/schemas";
 import { parseSessionRef } from "../calls/sessionRef.js";
 import type { ViewRule } from "../http/route.js";
 import type { SessionNames } from "./createSessionNames.js";
+import { unlimited } from "./keyLimits.js";
 import type { Principal } from "./principal.js";
 import type { RequestHeaders } from "./requestHeaders.js";
 import { isViewOrigin } from "./viewOrigins.js";
@@ -28,7 +29,10 @@ export function createViewGuard(viewTokens: ViewTokens, sessionNames: SessionNam
   const admit = ({ tokenId, ...grant }: ViewGrant): Principal => {
     // Looked up meanwhile, it may have been revoked.
     if (viewTokens.isRevoked(tokenId)) throw ended("revoked");
-    return { id: `view:${tokenId}`, keyless: false, scopes: new Set(), view: { tokenId, ...grant } };
+    const view: ViewGrant = { tokenId, ...grant };
+    // Its own sessions are its limits, held right here.
+    const { expiresAt } = grant;
+    return { id: `view:${tokenId}`, keyless: false, scopes: new Set(), limits: unlimited, expiresAt, view };
   };
 
   return ({ verdict, headers, rule, named }) => {

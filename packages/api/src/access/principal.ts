@@ -1,16 +1,9 @@
+import { type KeyScope, keyScopes } from "@holat/core";
+import type { KeyLimits } from "./keyLimits.js";
 import type { ViewGrant } from "./viewTokens.js";
 
-/** What a key may be allowed to do. `admin` includes all the others. */
-export const scopes = [
-  "calls:read",
-  "calls:start",
-  "calls:manage",
-  "sessions:read",
-  "sessions:manage",
-  "messages:send",
-  "admin",
-] as const;
-export type Scope = (typeof scopes)[number];
+export { keyScopes as scopes };
+export type Scope = KeyScope;
 
 /** Who asks. Logs name it by `id`, never by the key. */
 export interface Principal {
@@ -18,6 +11,10 @@ export interface Principal {
   readonly id: string;
   readonly keyless: boolean;
   readonly scopes: ReadonlySet<Scope>;
+  /** What it may see of sessions and targets; ask by `maySeeTarget`, `maySeeConnection` and their conditions in SQL. */
+  readonly limits: KeyLimits;
+  /** Epoch ms from which it is nobody any more; null: never. */
+  readonly expiresAt: number | null;
   /** Only of a view token: what it allows. Such a principal has no scope at all. */
   readonly view?: ViewGrant;
 }

@@ -3,6 +3,7 @@ import { type QueryExecutorProvider, sql } from "kysely";
 import * as calls from "./migrations/001-calls.js";
 import * as viewTokens from "./migrations/002-view-tokens.js";
 import * as webhooks from "./migrations/003-webhooks.js";
+import * as keys from "./migrations/004-keys.js";
 import type { OpenDatabase } from "./openDatabase.js";
 
 interface Migration {
@@ -15,6 +16,7 @@ const migrations: readonly Migration[] = [
   { name: "001-calls", up: calls.up },
   { name: "002-view-tokens", up: viewTokens.up },
   { name: "003-webhooks", up: webhooks.up },
+  { name: "004-keys", up: keys.up },
 ];
 
 /** Any number that no other program is likely to use for its own advisory lock. */

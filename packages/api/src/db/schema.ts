@@ -1,4 +1,4 @@
-import type { CallLink, CallStatus, ErrorCode } from "@holat/core";
+import type { CallLink, CallStatus, ErrorCode, KeyScope } from "@holat/core";
 import type { WebhookAttempt, WebhookDeliveryStatus, WebhookEventType } from "@holat/core/schemas";
 import type { ColumnType, Generated, Selectable } from "kysely";
 
@@ -16,6 +16,8 @@ export interface Database {
   webhook_events: WebhookEventsTable;
   webhook_deliveries: WebhookDeliveriesTable;
   revoked_view_tokens: RevokedViewTokensTable;
+  api_keys: ApiKeysTable;
+  audit_log: AuditLogTable;
 }
 
 /** One row a server; the lease is on the database's clock. */
@@ -157,6 +159,40 @@ export interface RevokedViewTokensTable {
   /** The token has expired by then, and the row may go. */
   expires_at: number;
   revoked_at: number;
+}
+
+/** A key by its hash alone; a revoked one is kept, to be listed. */
+export interface ApiKeysTable {
+  /** UUID. */
+  id: string;
+  name: string;
+  /** sha256 of the key. */
+  hash: Uint8Array;
+  /** The key's first characters, to tell keys apart by. */
+  prefix: string;
+  scopes: ColumnType<KeyScope[], string, never>;
+  /** `NamePatterns`; null: all. */
+  sessions: ColumnType<string[] | null, string | null, never>;
+  targets: ColumnType<string[] | null, string | null, never>;
+  created_at: number;
+  /** A principal's id. */
+  created_by: string;
+  expires_at: number | null;
+  revoked_at: number | null;
+  last_used_at: number | null;
+}
+
+export interface AuditLogTable {
+  /** Order of writing; the list goes by it. */
+  id: Generated<number>;
+  /** On the database's clock, so that what all nodes did stands in one order. */
+  at: Generated<number>;
+  /** A principal's id. */
+  principal: string;
+  action: string;
+  /** What it was done to. */
+  subject: string;
+  details: ColumnType<Record<string, unknown>, string, never>;
 }
 
 /** Where changes of status are told to, by POST. */

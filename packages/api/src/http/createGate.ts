@@ -5,6 +5,7 @@ import { createAuthorizer } from "../access/createAuthorizer.js";
 import { createSessionNames } from "../access/createSessionNames.js";
 import { createViewGuard, getViewGrant } from "../access/createViewGuard.js";
 import { findViewToken } from "../access/findViewToken.js";
+import { unlimited } from "../access/keyLimits.js";
 import { deriveCorsHeaders, deriveViewCorsHeaders } from "../access/origins.js";
 import type { Principal } from "../access/principal.js";
 import { type RequestHeaders, readHeaders, readRawHeaders } from "../access/requestHeaders.js";
@@ -57,7 +58,13 @@ export type Gate = (
   answer: (principal: Principal, headers: RequestHeaders) => Reply | Promise<Reply>,
 ) => Response | Promise<Response>;
 
-const everybody: Principal = { id: "", keyless: true, scopes: new Set() };
+const everybody: Principal = {
+  id: "",
+  keyless: true,
+  scopes: new Set(),
+  limits: unlimited,
+  expiresAt: null,
+};
 
 /** The one way in for every request: authorize, answer, tell errors, count. Synchronous as long as the answer is. */
 export function createGate(options: GateOptions): Gate {
