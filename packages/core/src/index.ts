@@ -24,6 +24,7 @@ export * from "./connections/deriveHealth.js";
 export * from "./connections/deriveUptime.js";
 export * from "./connections/driver.js";
 export * from "./connections/liveStatus.js";
+export * from "./connections/message.js";
 export * from "./connections/retryDelay.js";
 export * from "./connections/state.js";
 export * from "./connections/transition.js";

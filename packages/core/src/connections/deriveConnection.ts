@@ -36,6 +36,13 @@ export interface Connection {
   readonly version: number;
   readonly waitsFor: WaitsFor;
   readonly retryAt: string | null;
+  /** There is a code to scan or to type until then; GET its `/qr` for it. */
+  readonly pairing: {
+    readonly kind: "qr" | "code";
+    readonly expiresAt: string;
+    readonly attempt: number;
+    readonly maxAttempts: number;
+  } | null;
   readonly restriction: {
     readonly code: number;
     readonly reason: string;
@@ -90,14 +97,15 @@ export function deriveConnection(record: ConnectionRecord, live: LiveStatus | nu
     node: live === null ? null : record.owner,
     version: record.version,
     waitsFor: state.waitsFor,
-    retryAt: state.retryAt === null ? null : toIso(state.retryAt),
+    retryAt: toIsoOrNull(state.retryAt),
+    pairing: derivePairing(state, now),
     restriction:
       restriction === null
         ? null
         : {
             code: restriction.code,
             reason: restriction.reason,
-            until: restriction.until === null ? null : toIso(restriction.until),
+            until: toIsoOrNull(restriction.until),
           },
   };
 }
@@ -113,6 +121,16 @@ export function needsRestart({ desired, waitsFor }: ConnectionState): boolean {
 
 function deriveRestriction({ restriction }: ConnectionState, now: number) {
   return restriction?.until != null && restriction.until <= now ? null : restriction;
+}
+
+function derivePairing({ pairing }: ConnectionState, now: number): Connection["pairing"] {
+  if (pairing === null || pairing.expiresAt <= now) return null;
+  const { kind, expiresAt, attempt, maxAttempts } = pairing;
+  return { kind, expiresAt: toIso(expiresAt), attempt, maxAttempts };
+}
+
+function toIsoOrNull(at: number | null): string | null {
+  return at === null ? null : toIso(at);
 }
 
 function toIso(at: number): string {

@@ -53,6 +53,17 @@ export interface LastDisconnect {
   readonly at: number;
 }
 
+/** What a phone must scan or type to link its account. */
+export interface Pairing {
+  readonly kind: "qr" | "code";
+  /** Sealed wherever it is stored; never part of a status object. */
+  readonly value: string;
+  /** Epoch ms. */
+  readonly expiresAt: number;
+  readonly attempt: number;
+  readonly maxAttempts: number;
+}
+
 /** All of a session that a commit writes. What its socket is at this moment is not part of it. */
 export interface ConnectionState {
   readonly status: StoredStatus;
@@ -74,6 +85,8 @@ export interface ConnectionState {
   readonly requestedAt: number;
   readonly lastDisconnect: LastDisconnect | null;
   readonly restriction: Restriction | null;
+  /** While it waits to be paired. */
+  readonly pairing: Pairing | null;
 }
 
 /** A committed session: its identity, who holds it, its state, and the row's counter. */
@@ -106,5 +119,6 @@ export function initialConnectionState(at: number): ConnectionState {
     requestedAt: at,
     lastDisconnect: null,
     restriction: null,
+    pairing: null,
   };
 }

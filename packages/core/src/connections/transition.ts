@@ -12,7 +12,7 @@
 import { type CloseRule, deriveCloseRule } from "./closeRules.js";
 import type { DriverClose, Restriction } from "./driver.js";
 import { deriveRetryDelayMs, stableAfterMs } from "./retryDelay.js";
-import type { ConnectionState, DisconnectReason, LastDisconnect, StoredStatus } from "./state.js";
+import type { ConnectionState, DisconnectReason, LastDisconnect, Pairing, StoredStatus } from "./state.js";
 
 export type ConnectionEvent =
   /** Its user wants it to run, from the beginning: what it waited for is forgotten. */
@@ -20,6 +20,8 @@ export type ConnectionEvent =
   | { readonly kind: "stopRequested"; readonly at: number }
   /** A socket is being opened. */
   | { readonly kind: "opening"; readonly at: number }
+  /** There is something to scan or to type; it replaces what was there. */
+  | { readonly kind: "pairing"; readonly pairing: Pairing }
   | { readonly kind: "paired"; readonly phone: string }
   | { readonly kind: "authenticated"; readonly phone: string }
   | { readonly kind: "open"; readonly phone: string; readonly at: number }
@@ -40,6 +42,7 @@ const always = {
   startRequested: "stays",
   stopRequested: "falls",
   opening: "connecting",
+  pairing: "stays",
   paired: "stays",
   authenticated: "authenticated",
   open: "connected",
@@ -61,7 +64,7 @@ export const connectionCells: Readonly<
   logged_out: { ...always, stopRequested: "stays", ownerLost: "stays", released: "stays", closed: "stays" },
 };
 
-const atRest = { retryAt: null, openedAt: null } as const;
+const atRest = { retryAt: null, openedAt: null, pairing: null } as const;
 
 /** The state after an event; the same reference when the event changes nothing. */
 export function applyConnectionEvent(state: ConnectionState, event: ConnectionEvent): ConnectionState {
@@ -93,13 +96,22 @@ export function applyConnectionEvent(state: ConnectionState, event: ConnectionEv
         startedAt: state.startedAt ?? event.at,
       };
     case "paired":
-      return { ...state, paired: true, phone: event.phone };
+      return { ...state, paired: true, phone: event.phone, pairing: null };
+    case "pairing":
+      return state.status === "connecting" ? { ...state, pairing: event.pairing } : state;
     case "authenticated":
       if (cell === "stays") return state;
-      return { ...state, status: "authenticated", paired: true, phone: event.phone };
+      return { ...state, status: "authenticated", paired: true, phone: event.phone, pairing: null };
     case "open":
       if (state.status === "connected") return state;
-      return { ...state, status: "connected", paired: true, phone: event.phone, openedAt: event.at };
+      return {
+        ...state,
+        status: "connected",
+        paired: true,
+        phone: event.phone,
+        openedAt: event.at,
+        pairing: null,
+      };
     case "restricted":
       return sameRestriction(state.restriction, event.restriction)
         ? state
@@ -133,7 +145,7 @@ function fall(
   reason: DisconnectReason,
   at: number,
 ): ConnectionState {
-  if (cell === "stays") return { ...state, retryAt: null };
+  if (cell === "stays") return { ...state, retryAt: null, pairing: null };
   return { ...state, ...atRest, status: "disconnected", lastDisconnect: { code: null, reason, at } };
 }
 
