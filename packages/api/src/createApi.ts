@@ -2,6 +2,8 @@ import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { AccessConfig } from "./access/accessConfig.js";
 import { noViewTokens, type ViewTokens } from "./access/viewTokens.js";
 import { addCallRoutes } from "./calls/routes/addCallRoutes.js";
+import type { ConnectionsContext } from "./connections/connectionsContext.js";
+import { addConnectionRoutes } from "./connections/routes/addConnectionRoutes.js";
 import type { Context } from "./context.js";
 import type { AnsweredRequest, ApiEnv } from "./http/createGate.js";
 import { createRouter, type FindFile } from "./http/createRouter.js";
@@ -21,6 +23,8 @@ export interface ApiOptions extends Omit<Context, "viewTokens" | "live"> {
   readonly live?: Live;
   /** Made by `createWebhooks`; without it there is nothing under /webhooks. */
   readonly webhooks?: Webhooks;
+  /** What /sessions and /messages are about; without it there is nothing there. */
+  readonly connections?: ConnectionsContext;
   readonly access: AccessConfig;
   /** Shown in /openapi.json. */
   readonly version: string;
@@ -54,6 +58,7 @@ export function createApi(options: ApiOptions): OpenAPIHono<ApiEnv> {
     docsAssets,
     onAnswered,
     webhooks,
+    connections,
     ...rest
   } = options;
   const { viewTokens = noViewTokens } = rest;
@@ -69,6 +74,7 @@ export function createApi(options: ApiOptions): OpenAPIHono<ApiEnv> {
   });
   addCallRoutes(router, ctx);
   if (webhooks) addWebhookRoutes(router, webhooks);
+  if (connections) addConnectionRoutes(router, connections);
   addHealthRoutes(router, ctx, readiness);
   addMetricsRoute(router, metrics);
   addOpenApiRoute(router, version);

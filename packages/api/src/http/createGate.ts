@@ -74,7 +74,7 @@ export function createGate(options: GateOptions): Gate {
   const nextRequestId = createRequestIds();
 
   const tell = (error: unknown, c: HonoContext<ApiEnv>, requestId: string): Reply => {
-    const reply = problemReply(error, requestId);
+    const reply = problemReply(error, requestId, c.req.path);
     const fields = { requestId, method: c.req.method, path: c.req.path, err: error };
     if (reply.status === 503) logger.warn(fields, "request turned away");
     else if (reply.status >= 500) logger.error(fields, "request failed");

@@ -1,7 +1,7 @@
 import { invalidRequest } from "./RequestError.js";
 
 /** Which list a cursor walks; one of another list is refused. */
-export type CursorKind = "c1" | "r1" | "w1";
+export type CursorKind = "c1" | "r1" | "t1" | "w1";
 
 /** Hides a position from callers, so that they treat it as opaque. */
 export function encodeCursor(kind: CursorKind, position: number): string {

@@ -42,6 +42,11 @@ export const linkErrors: Readonly<Record<LinkErrorCode, ErrorEntry>> = {
     ),
     hint: "The connection ended between sending and the answer. Sending it again blindly may show it twice.",
   },
+  MESSAGE_NOT_FOUND: {
+    retry: "no",
+    ...said("There is no such message", "Check the id that POST /messages answered with"),
+    hint: "The id is misspelt, or the message is older than 30 days and was deleted.",
+  },
   CREDENTIALS_UNREADABLE: {
     retry: "no",
     ...said(
