@@ -1,5 +1,7 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { AccessConfig } from "./access/accessConfig.js";
+import { createRevokedPrincipals } from "./access/revokedPrincipals.js";
+import { noStoredKeys, type StoredKeys } from "./access/storedKeys.js";
 import { noViewTokens, type ViewTokens } from "./access/viewTokens.js";
 import { addCallRoutes } from "./calls/routes/addCallRoutes.js";
 import type { Context } from "./context.js";
@@ -14,9 +16,11 @@ import { createMetrics, type MetricsSource } from "./metrics/createMetrics.js";
 import type { Webhooks } from "./webhooks/createWebhooks.js";
 import { addWebhookRoutes } from "./webhooks/routes/addWebhookRoutes.js";
 
-export interface ApiOptions extends Omit<Context, "viewTokens" | "live"> {
+export interface ApiOptions extends Omit<Context, "viewTokens" | "keys" | "revoked" | "live"> {
   /** Made by `createViewTokens`; without it none is issued and none is valid. */
   readonly viewTokens?: ViewTokens;
+  /** Made by `createStoredKeys`, and started; without it there is nothing under /keys. */
+  readonly keys?: StoredKeys;
   /** Made by `createLive`, and started; without it streams learn late of what other nodes do. */
   readonly live?: Live;
   /** Made by `createWebhooks`; without it there is nothing under /webhooks. */
@@ -56,8 +60,10 @@ export function createApi(options: ApiOptions): OpenAPIHono<ApiEnv> {
     webhooks,
     ...rest
   } = options;
-  const { viewTokens = noViewTokens } = rest;
-  const ctx: Context = { live: createLive({ ...rest, viewTokens }), ...rest, viewTokens };
+  const { viewTokens = noViewTokens, keys = noStoredKeys } = rest;
+  const revoked = createRevokedPrincipals(viewTokens, keys);
+  const live = rest.live ?? createLive({ ...rest, viewTokens, keys });
+  const ctx: Context = { ...rest, live, viewTokens, keys, revoked };
   const metrics = createMetrics(ctx, options.metrics);
   const router = createRouter({
     ...ctx,
