@@ -28,5 +28,6 @@ export { createLive, type Live, type LiveMetrics, type LiveOptions } from "./liv
 export type { StreamLimits } from "./live/stream/createStreamQuota.js";
 export type { Logger } from "./logger.js";
 export type { MetricsSource } from "./metrics/createMetrics.js";
+export { createNode, type Node, type NodeOptions } from "./ownership/createNode.js";
 export { instanceId } from "./ownership/instanceId.js";
 export * from "./webhooks/createWebhooks.js";

@@ -4,6 +4,7 @@ import {
   createApiKey,
   createCallEngine,
   createLive,
+  createNode,
   createViewTokens,
   instanceId,
   migrateDatabase,
@@ -75,13 +76,14 @@ export async function startServer(options: {
       await runner.close();
       await pool.close();
     });
+    const node = createNode({ database, clock: systemClock, logger, nodeId: instance.id });
     const engine = createCallEngine({
+      node,
       database,
       clock: systemClock,
       runner,
       targets: config.targets,
       logger,
-      nodeId: instance.id,
     });
     releases.add("engine", () => engine.stop());
     await engine.start();

@@ -1,19 +1,20 @@
-import { type CallRecord, HolatError, isTerminal } from "@holat/core";
-import { isDatabaseAway } from "../db/isDatabaseAway.js";
+import { type CallRecord, isTerminal } from "@holat/core";
 import { createCommitter } from "../live/committer.js";
 import { compactLog, findUncompacted } from "../live/compactLog.js";
 import { createLiveSession } from "../live/liveSession.js";
-import { registerTargets } from "../ownership/admitSessions.js";
+import { admitSessions, registerTargets } from "../ownership/admitSessions.js";
 import { releaseSessions } from "../ownership/adoptSessions.js";
 import { deleteCommands, findCommands, type OwnedCommand } from "../ownership/commands.js";
+import type { NodeMember } from "../ownership/createNode.js";
 import { findLost } from "../ownership/findLost.js";
-import { createLease } from "../ownership/lease.js";
-import { noticeChannel, sendNotice } from "../ownership/notices.js";
+import { sendNotice } from "../ownership/notices.js";
 import { createOwnershipLoop } from "../ownership/ownershipLoop.js";
 import type { CallEngineOptions, RunningCallEngine } from "./runningCallEngine.js";
 import { createRemoteSweep, type RemoteSweep } from "./runs/createRemoteSweep.js";
 import { createTurnstile } from "./runs/createTurnstile.js";
 import { runSession, type SessionRun } from "./runs/runSession.js";
+import { createCallTable } from "./store/callTable.js";
+import { findCallWork } from "./store/findCallWork.js";
 import { type SessionRow, toCallRecord } from "./store/sessionRow.js";
 
 export type { CallEngineMetrics, CallEngineOptions, RunningCallEngine } from "./runningCallEngine.js";
@@ -27,12 +28,14 @@ const compactSinceMs = 7 * 24 * 3_600_000;
  * Owns and follows call sessions on this node.
  *
  * ```ts
- * const engine = createCallEngine({ database, clock: systemClock, runner, targets, logger, nodeId });
+ * const node = createNode({ database, clock: systemClock, logger, nodeId });
+ * const engine = createCallEngine({ node, database, clock: systemClock, runner, targets, logger });
  * await engine.start();
  * ```
  */
 export function createCallEngine(options: CallEngineOptions): RunningCallEngine {
-  const { database, clock, runner, targets, logger, nodeId } = options;
+  const { database, clock, runner, targets, logger, node } = options;
+  const { nodeId, lease } = node;
   const { db } = database;
   const random = options.random ?? Math.random;
   const maxLogBytes = options.maxLogBytes ?? defaultMaxLogBytes;
@@ -46,17 +49,14 @@ export function createCallEngine(options: CallEngineOptions): RunningCallEngine 
   const listeners = new Set<(record: CallRecord) => void>();
   const background = new AbortController();
   let sweep: RemoteSweep | undefined;
-  let unlisten: (() => Promise<void>) | undefined;
   let draining = false;
 
-  const lease = createLease({
-    db,
-    nodeId,
-    clock,
-    logger,
+  const member: NodeMember = {
     onBeat: () => ownership.look(),
+    onNotice: () => ownership.look(),
     onRegained: () => dropLost(),
-  });
+  };
+  node.join(member);
 
   const committer = createCommitter({
     database,
@@ -86,14 +86,18 @@ export function createCallEngine(options: CallEngineOptions): RunningCallEngine 
   };
   committer.onCommitted(tell);
 
-  const ownership = createOwnershipLoop({
+  const table = createCallTable(targets.map(({ name }) => name));
+  const ownership = createOwnershipLoop<SessionRow>({
     db,
     nodeId,
     clock,
     logger,
-    targets,
-    followed: () => [...runs.keys()],
-    onTaken: (row) => take(row),
+    table,
+    findWork: () => findCallWork(db, nodeId, targets),
+    admitQueued: () => admitSessions(db, nodeId, targets, clock.now()),
+    held: () => [...runs.keys()],
+    onAdmitted: (row) => take(row),
+    onAdopted: (row) => take(row),
     onCommands: () => carryOutCommands(),
   });
 
@@ -143,7 +147,7 @@ export function createCallEngine(options: CallEngineOptions): RunningCallEngine 
 
   const dropLost = async () => {
     const held = [...runs.values()].map(({ session }) => session);
-    for (const id of await findLost(db, nodeId, held)) {
+    for (const id of await findLost(db, nodeId, table, held)) {
       const run = runs.get(id);
       if (run && held.includes(run.session)) lose(run);
     }
@@ -191,17 +195,8 @@ export function createCallEngine(options: CallEngineOptions): RunningCallEngine 
       return draining;
     },
     start: async () => {
-      try {
-        await registerTargets(db, targets);
-        await lease.start();
-        unlisten = await database.listen(noticeChannel, {
-          onMessage: (from) => from !== nodeId && ownership.look(),
-          onCatchUp: () => ownership.look(),
-        });
-      } catch (error) {
-        await lease.stop({ expire: false });
-        throw startError(error);
-      }
+      await node.start();
+      await registerTargets(db, targets);
       sweep = createRemoteSweep({
         db,
         nodeId,
@@ -211,7 +206,7 @@ export function createCallEngine(options: CallEngineOptions): RunningCallEngine 
         targets: targets.map(({ name }) => name),
         cancelGraceMs,
       });
-      ownership.start();
+      if (targets.length > 0) ownership.start();
       compactLeftovers().catch((error: unknown) => logger.debug({ err: error }, "logs not compacted"));
     },
     stop: async () => {
@@ -227,15 +222,13 @@ export function createCallEngine(options: CallEngineOptions): RunningCallEngine 
         await committer.stop(limit.signal);
         await orAborted(
           (async () => {
-            await lease.stop({ expire: false });
-            const released = await releaseSessions(db, nodeId);
-            await lease.stop({ expire: true });
+            const released = await releaseSessions(db, nodeId, table);
+            await node.leave(member, { expire: true });
             await sendNotice(db, nodeId);
             logger.info({ nodeId, released }, "sessions released");
           })(),
           limit.signal,
         );
-        await unlisten?.();
       } catch (error) {
         logger.warn(
           { nodeId, err: error },
@@ -243,16 +236,20 @@ export function createCallEngine(options: CallEngineOptions): RunningCallEngine 
         );
       } finally {
         clearTimeout(timer);
-        await lease.stop({ expire: false });
+        await node.leave(member, { expire: false });
       }
     },
     abandon: async () => {
       draining = true;
       background.abort();
       const gone = AbortSignal.abort(new Error("abandoned"));
-      await Promise.all([lease.stop({ expire: false }), letGoOfAll(), ownership.stop(), sweep?.stop()]);
+      await Promise.all([
+        node.leave(member, { expire: false }).catch(() => {}),
+        letGoOfAll(),
+        ownership.stop(),
+        sweep?.stop(),
+      ]);
       await committer.stop(gone);
-      await unlisten?.().catch(() => {});
     },
     findOwned: (id) => {
       const run = runs.get(id) ?? runs.get(idsBySessionId.get(id) ?? "");
@@ -288,15 +285,6 @@ export function createCallEngine(options: CallEngineOptions): RunningCallEngine 
       ...ownership.metrics,
     }),
   };
-}
-
-function startError(cause: unknown): unknown {
-  if (!isDatabaseAway(cause)) return cause;
-  const reason = cause instanceof Error ? cause.message : String(cause);
-  return new HolatError("DATABASE_AWAY", `The database does not answer: ${reason}`, {
-    hint: "Is it running, and reachable from here? Check DATABASE_URL.",
-    cause,
-  });
 }
 
 function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {

@@ -2,6 +2,7 @@ import type { CallRunner, Clock } from "@holat/core";
 import type { OpenDatabase } from "../db/openDatabase.js";
 import type { CommitterMetrics } from "../live/committer.js";
 import type { Logger } from "../logger.js";
+import type { Node } from "../ownership/createNode.js";
 import type { CallTarget } from "./callTarget.js";
 import type { CallEngine } from "./engine.js";
 
@@ -14,8 +15,7 @@ export interface CallEngineOptions {
   /** Only sessions of these are admitted and adopted here. */
   readonly targets: readonly CallTarget[];
   readonly logger: Logger;
-  /** See `instanceId`. */
-  readonly nodeId: string;
+  readonly node: Node;
   /** Stored log of one session, bytes before compression; 64 MiB when absent. */
   readonly maxLogBytes?: number;
   /** Between TERM and KILL when a session is canceled; 5,000 ms when absent. */

@@ -4,6 +4,7 @@ import * as calls from "./migrations/001-calls.js";
 import * as viewTokens from "./migrations/002-view-tokens.js";
 import * as webhooks from "./migrations/003-webhooks.js";
 import * as keys from "./migrations/004-keys.js";
+import * as connections from "./migrations/005-connections.js";
 import type { OpenDatabase } from "./openDatabase.js";
 
 interface Migration {
@@ -17,6 +18,7 @@ const migrations: readonly Migration[] = [
   { name: "002-view-tokens", up: viewTokens.up },
   { name: "003-webhooks", up: webhooks.up },
   { name: "004-keys", up: keys.up },
+  { name: "005-connections", up: connections.up },
 ];
 
 /** Any number that no other program is likely to use for its own advisory lock. */

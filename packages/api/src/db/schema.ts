@@ -1,4 +1,16 @@
-import type { CallLink, CallStatus, ErrorCode, KeyScope } from "@holat/core";
+import type {
+  CallLink,
+  CallStatus,
+  DesiredState,
+  ErrorCode,
+  KeyScope,
+  LastDisconnect,
+  MessageStatus,
+  Pairing,
+  Restriction,
+  StoredStatus,
+  WaitsFor,
+} from "@holat/core";
 import type { WebhookAttempt, WebhookDeliveryStatus, WebhookEventType } from "@holat/core/schemas";
 import type { ColumnType, Generated, Selectable } from "kysely";
 
@@ -16,8 +28,119 @@ export interface Database {
   webhook_events: WebhookEventsTable;
   webhook_deliveries: WebhookDeliveriesTable;
   revoked_view_tokens: RevokedViewTokensTable;
+  connections: ConnectionsTable;
+  connection_credentials: ConnectionCredentialsTable;
+  connection_keys: ConnectionKeysTable;
+  connection_transitions: ConnectionTransitionsTable;
+  connection_commands: ConnectionCommandsTable;
+  secret_checks: SecretChecksTable;
+  messages: MessagesTable;
   api_keys: ApiKeysTable;
   audit_log: AuditLogTable;
+}
+
+export interface ConnectionsTable {
+  id: Generated<number>;
+  session_id: string;
+  status: StoredStatus;
+  desired: DesiredState;
+  waits_for: WaitsFor;
+  paired: boolean;
+  phone: string | null;
+  attempts: number;
+  retry_at: number | null;
+  started_at: number | null;
+  opened_at: number | null;
+  requested_at: number;
+  last_disconnect: ColumnType<LastDisconnect | null, string | null, string | null>;
+  restriction: ColumnType<Restriction | null, string | null, string | null>;
+  /** With its value sealed. */
+  pairing: ColumnType<Pairing | null, string | null, string | null>;
+  /** Sealed. */
+  proxy: string | null;
+  messages_per_minute: number;
+  /** Grows when an account was unlinked: what was stored for it before is kept for a while, and never read again. */
+  credential_epoch: Generated<number>;
+  created_at: number;
+  updated_at: number;
+  version: Generated<number>;
+  owner: string | null;
+  generation: Generated<number>;
+}
+
+export interface ConnectionCredentialsTable {
+  connection_id: number;
+  epoch: number;
+  sealed: string;
+  updated_at: number;
+}
+
+export interface ConnectionKeysTable {
+  connection_id: number;
+  epoch: number;
+  type: string;
+  key_id: string;
+  sealed: string;
+}
+
+export interface SecretChecksTable {
+  name: string;
+  sealed: string;
+}
+
+/** Append only. */
+export interface ConnectionTransitionsTable {
+  id: Generated<number>;
+  connection_id: number;
+  at: number;
+  from_status: StoredStatus | null;
+  to_status: StoredStatus;
+  code: number | null;
+  reason: string;
+  /** `system`, or the id of the principal who asked for it. */
+  actor: string;
+  node: string | null;
+}
+
+export type ConnectionCommandName = "restart" | "stop" | "logout" | "delete" | "pairing-code";
+
+/** From any node to the holder of a session, which says when it is done and what went wrong. */
+export interface ConnectionCommandsTable {
+  id: Generated<number>;
+  connection_id: number;
+  name: ConnectionCommandName;
+  args: ColumnType<Record<string, string>, string, never>;
+  actor: string;
+  created_at: number;
+  done_at: number | null;
+  error: ColumnType<{ code: ErrorCode; message: string; hint?: string } | null, string | null, string | null>;
+}
+
+export interface MessagesTable {
+  /** UUID. */
+  id: string;
+  /** Order of acceptance; sent in that order. */
+  seq: Generated<number>;
+  connection_id: number;
+  direction: "out" | "in";
+  /** What the other side knows it by; the same for every try. */
+  wire_id: string;
+  /** To whom, or from whom. */
+  peer: string;
+  /** null for what is no text. */
+  body: string | null;
+  status: MessageStatus;
+  error_code: ErrorCode | null;
+  error_detail: string | null;
+  /** Its caller chose the session; else another one may take it while it is queued. */
+  pinned: boolean;
+  /** A queued one that is not sent by then fails. */
+  expires_at: number | null;
+  /** The holder's generation when it began to send: another one means that nobody knows what became of it. */
+  claimed_generation: number | null;
+  created_at: number;
+  updated_at: number;
+  sent_at: number | null;
 }
 
 /** One row a server; the lease is on the database's clock. */
@@ -202,7 +325,7 @@ export interface WebhookEndpointsTable {
   url: string;
   events: ColumnType<WebhookEventType[], string, string>;
   description: string | null;
-  /** Sealed (see webhooks/signing/createSecretBox). */
+  /** Sealed (see secrets/createSecretBox). */
   secret: string;
   /** Signs too until then. */
   previous_secret: string | null;

@@ -1,12 +1,9 @@
 import type { Clock } from "@holat/core";
 import type { Kysely } from "kysely";
-import type { SessionRow } from "../calls/store/sessionRow.js";
-import type { TargetLimits } from "../context.js";
 import type { Database } from "../db/schema.js";
 import type { Logger } from "../logger.js";
-import { admitSessions } from "./admitSessions.js";
-import { adoptDead, adoptOwn, adoptReleased } from "./adoptSessions.js";
-import { findWork } from "./findWork.js";
+import { type Adopted, adoptDead, adoptOwn, adoptReleased } from "./adoptSessions.js";
+import type { OwnedTable } from "./ownedTable.js";
 
 /** Other nodes' notices come with every flush of theirs; looking once for several is enough. */
 const lookEveryMs = 250;
@@ -22,22 +19,39 @@ export interface OwnershipLoop {
   readonly metrics: { readonly admitted: number; readonly adopted: number };
 }
 
-export interface OwnershipLoopOptions {
+/** What there is to do for a node, found by one cheap statement so that idle nodes ask little. */
+export interface Work {
+  /** Something waits to be admitted, and there is room for it. */
+  readonly admissible: boolean;
+  /** Rows that nobody holds. */
+  readonly released: boolean;
+  /** Rows that belong to a node whose lease has ended. */
+  readonly orphaned: boolean;
+  /** Commands wait for rows that this node holds. */
+  readonly commanded: boolean;
+  /** Rows that are this node's in the database. */
+  readonly owned: number;
+}
+
+export interface OwnershipLoopOptions<Row> {
   readonly db: Kysely<Database>;
   readonly nodeId: string;
   readonly clock: Clock;
   readonly logger: Logger;
-  readonly targets: readonly TargetLimits[];
-  /** UUIDs of the sessions followed here now. */
-  followed(): readonly string[];
-  onTaken(row: SessionRow): void;
+  readonly table: OwnedTable;
+  findWork(): Promise<Work>;
+  /** Takes what was queued, as far as there is room. */
+  admitQueued(): Promise<readonly Row[]>;
+  /** Ids of what is held here now. */
+  held(): readonly (string | number)[];
+  onAdmitted(row: Row): void;
+  onAdopted(row: Adopted<Row>): void;
   onCommands(): Promise<void>;
 }
 
-/** One thing after the other: what changes the ownership of sessions on this node. */
-export function createOwnershipLoop(options: OwnershipLoopOptions): OwnershipLoop {
-  const { db, nodeId, clock, logger, targets, followed, onTaken, onCommands } = options;
-  const names = targets.map(({ name }) => name);
+/** One thing after the other: what changes the ownership of sessions of one kind on this node. */
+export function createOwnershipLoop<Row>(options: OwnershipLoopOptions<Row>): OwnershipLoop {
+  const { db, nodeId, clock, logger, table } = options;
   const stopping = new AbortController();
   const wanted = { look: true, admit: true, own: true };
   const metrics = { admitted: 0, adopted: 0 };
@@ -45,32 +59,32 @@ export function createOwnershipLoop(options: OwnershipLoopOptions): OwnershipLoo
   let loop: Promise<void> = Promise.resolve();
   let lookedAt = Number.NEGATIVE_INFINITY;
 
-  const adoptAll = async (adopt: () => Promise<SessionRow[]>, how: string) => {
+  const adoptAll = async (adopt: () => Promise<Adopted<Row>[]>, how: string) => {
     for (let rows = await adopt(); rows.length > 0; rows = await adopt()) {
       metrics.adopted += rows.length;
-      logger.info({ nodeId, count: rows.length }, `sessions adopted: ${how}`);
-      for (const row of rows) onTaken(row);
+      logger.info({ nodeId, table: table.name, count: rows.length }, `sessions adopted: ${how}`);
+      for (const row of rows) options.onAdopted(row);
     }
   };
 
   const lookAround = async () => {
     lookedAt = clock.monotonic();
-    const work = await findWork(db, nodeId, targets);
-    if (work.commanded) await onCommands();
-    if (work.released) await adoptAll(() => adoptReleased(db, nodeId, names), "let go of by others");
-    if (work.orphaned) await adoptAll(() => adoptDead(db, nodeId, names), "their node is dead");
+    const work = await options.findWork();
+    if (work.commanded) await options.onCommands();
+    if (work.released) await adoptAll(() => adoptReleased(db, nodeId, table), "nobody held them");
+    if (work.orphaned) await adoptAll(() => adoptDead(db, nodeId, table), "their node is dead");
     // The answer to an admission or adoption can be lost after its commit: such a session is ours and nobody follows it.
-    if (wanted.own || work.owned > followed().length) {
+    if (wanted.own || work.owned > options.held().length) {
       wanted.own = false;
-      await adoptAll(() => adoptOwn(db, nodeId, names, followed()), "this node's own");
+      await adoptAll(() => adoptOwn(db, nodeId, table, options.held()), "this node's own");
     }
     return work.admissible;
   };
 
   const admitNow = async () => {
-    const rows = await admitSessions(db, nodeId, targets, clock.now());
+    const rows = await options.admitQueued();
     metrics.admitted += rows.length;
-    for (const row of rows) onTaken(row);
+    for (const row of rows) options.onAdmitted(row);
   };
 
   const turn = async () => {
@@ -123,7 +137,7 @@ export function createOwnershipLoop(options: OwnershipLoopOptions): OwnershipLoo
 
   return {
     start: () => {
-      if (targets.length > 0) loop = work();
+      loop = work();
     },
     look: () => want("look"),
     admit: () => want("admit"),

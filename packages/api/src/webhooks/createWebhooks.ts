@@ -12,7 +12,7 @@ import { defaultRetryDelaysMs } from "./delivery/retrySchedule.js";
 import { sendAttempt } from "./delivery/sendAttempt.js";
 import { createAddressGuard, type ResolveHost } from "./guard/createAddressGuard.js";
 import { parseIpNetwork } from "./guard/ipAddress.js";
-import { createSecretBox } from "./signing/createSecretBox.js";
+import { createWebhookBox } from "./signing/webhookSecret.js";
 import { type WebhookContext, webhookChannel } from "./webhookContext.js";
 
 const dayMs = 24 * 3_600_000;
@@ -83,7 +83,7 @@ export function createWebhooks(options: WebhooksOptions): Webhooks {
     clock,
     logger,
     lang,
-    box: createSecretBox(options.secret, options.previousSecret),
+    box: createWebhookBox(options.secret, options.previousSecret),
     guard: createAddressGuard({
       allow: (options.allow ?? []).map(getNetwork),
       ...(options.resolveHost ? { resolveHost: options.resolveHost } : {}),

@@ -2,8 +2,8 @@ import type { Clock, Locale } from "@holat/core";
 import type { Kysely } from "kysely";
 import type { Database } from "../db/schema.js";
 import type { Logger } from "../logger.js";
+import type { SecretBox } from "../secrets/createSecretBox.js";
 import type { AddressGuard } from "./guard/createAddressGuard.js";
-import type { SecretBox } from "./signing/createSecretBox.js";
 
 /** Given to every webhook verb and to the deliveries. */
 export interface WebhookContext {

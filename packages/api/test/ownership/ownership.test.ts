@@ -2,11 +2,14 @@ import { systemClock } from "@holat/core";
 import { eventually } from "@holat/testkit";
 import { sql } from "kysely";
 import { beforeEach, describe, expect, it } from "vitest";
+import { createCallTable } from "../../src/calls/store/callTable.js";
+import { findCallWork } from "../../src/calls/store/findCallWork.js";
+import type { SessionRow } from "../../src/calls/store/sessionRow.js";
 import type { TargetLimits } from "../../src/context.js";
 import type { OpenDatabase } from "../../src/db/openDatabase.js";
 import { admitSessions, registerTargets } from "../../src/ownership/admitSessions.js";
 import { adoptDead, adoptOwn, adoptReleased, releaseSessions } from "../../src/ownership/adoptSessions.js";
-import { findWork } from "../../src/ownership/findWork.js";
+
 import { createLease } from "../../src/ownership/lease.js";
 import { createTestDatabase, dialect } from "../support/database.js";
 import { getSession, insertSession } from "../support/insertSession.js";
@@ -30,6 +33,7 @@ async function putNode(id: string, { validFor, heldFor }: { validFor: number; he
   );
 }
 
+const table = createCallTable(["a"]);
 const steady = { validFor: 3.9, heldFor: 60 };
 const dead = { validFor: -0.1, heldFor: 60 };
 
@@ -50,11 +54,11 @@ describe("admission", () => {
     expect(admitted.map(({ seq }) => seq)).toEqual([queued[0]?.seq, queued[1]?.seq, queued[2]?.seq]);
     expect(admitted[0]).toMatchObject({ owner: "me", generation: 1, admitted_at: 5, status: "PENDING" });
     expect(await admitSessions(database.db, "me", targets, 6)).toEqual([]);
-    expect(await findWork(database.db, "me", targets)).toMatchObject({ admissible: false, owned: 3 });
+    expect(await findCallWork(database.db, "me", targets)).toMatchObject({ admissible: false, owned: 3 });
     await sql`UPDATE call_sessions SET status = 'FAILED', completed_at = 1 WHERE id = ${queued[0]?.id}`.execute(
       database.db,
     );
-    expect(await findWork(database.db, "me", targets)).toMatchObject({ admissible: true });
+    expect(await findCallWork(database.db, "me", targets)).toMatchObject({ admissible: true });
     const next = await admitSessions(database.db, "me", targets, 7);
     expect(next.map(({ seq }) => seq)).toEqual([queued[3]?.seq]);
   });
@@ -111,8 +115,8 @@ describe("adoption", () => {
     await putNode("me", steady);
     await putNode("other", dead);
     const { id } = await insertSession(database.db, held);
-    expect(await findWork(database.db, "me", [target("a", 1)])).toMatchObject({ orphaned: true });
-    const rows = await adoptDead(database.db, "me", ["a"]);
+    expect(await findCallWork(database.db, "me", [target("a", 1)])).toMatchObject({ orphaned: true });
+    const rows = await adoptDead<SessionRow>(database.db, "me", table);
     expect(rows.map((row) => [row.id, row.owner, row.generation])).toEqual([[id, "me", 4]]);
   });
 
@@ -125,24 +129,24 @@ describe("adoption", () => {
     await putNode("me", me);
     await putNode("other", other);
     await insertSession(database.db, held);
-    expect(await adoptDead(database.db, "me", ["a"])).toEqual([]);
+    expect(await adoptDead<SessionRow>(database.db, "me", table)).toEqual([]);
   });
 
   it("takes what was let go of at once, and what its predecessor left", async () => {
     await putNode("me", { validFor: 3.9, heldFor: 0 });
     const own = await insertSession(database.db, { ...held, owner: "me" });
     const others = await insertSession(database.db, held);
-    expect(await releaseSessions(database.db, "other")).toBe(1);
-    const released = await adoptReleased(database.db, "me", ["a"]);
+    expect(await releaseSessions(database.db, "other", table)).toBe(1);
+    const released = await adoptReleased<SessionRow>(database.db, "me", table);
     expect(released.map(({ id }) => id)).toEqual([others.id]);
-    const mine = await adoptOwn(database.db, "me", ["a"], [others.id]);
+    const mine = await adoptOwn<SessionRow>(database.db, "me", table, [others.id]);
     expect(mine.map(({ id, generation }) => [id, generation])).toEqual([[own.id, 4]]);
   });
 
   it("leaves what was never admitted in the queue", async () => {
     await putNode("me", steady);
     await insertSession(database.db, { target: "a" });
-    expect(await adoptReleased(database.db, "me", ["a"])).toEqual([]);
+    expect(await adoptReleased<SessionRow>(database.db, "me", table)).toEqual([]);
   });
 
   it("of sessions that ended does not happen", async () => {
@@ -151,7 +155,7 @@ describe("adoption", () => {
     await sql`UPDATE call_sessions SET status = 'FAILED', completed_at = 1 WHERE id = ${id}`.execute(
       database.db,
     );
-    expect(await adoptDead(database.db, "me", ["a"])).toEqual([]);
+    expect(await adoptDead<SessionRow>(database.db, "me", table)).toEqual([]);
     expect((await getSession(database.db, id)).owner).toBe("other");
   });
 });

@@ -15,6 +15,7 @@ import { afterAll } from "vitest";
 import type { CallTarget } from "../../src/calls/callTarget.js";
 import { createCallEngine, type RunningCallEngine } from "../../src/calls/createCallEngine.js";
 import type { OpenDatabase } from "../../src/db/openDatabase.js";
+import { createNode } from "../../src/ownership/createNode.js";
 import { createTestDatabase } from "./database.js";
 import { createTestLogger } from "./logger.js";
 
@@ -121,13 +122,14 @@ export async function createEngineRig(): Promise<EngineRig> {
         pulseIntervalMs: 1_000,
       });
       closing.push(() => runner.close());
+      const used = own ?? database;
       const engine = createCallEngine({
-        database: own ?? database,
+        node: createNode({ database: used, clock, logger, nodeId }),
+        database: used,
         clock,
         runner,
         targets: targets.map(({ call }) => call),
         logger,
-        nodeId,
         cancelGraceMs: 500,
         ...(maxLogBytes === undefined ? {} : { maxLogBytes }),
       });

@@ -7,6 +7,7 @@ import { expect, it } from "vitest";
 import { createCallEngine } from "../../src/calls/createCallEngine.js";
 import { migrateDatabase } from "../../src/db/migrateDatabase.js";
 import { openDatabase } from "../../src/db/openDatabase.js";
+import { createNode } from "../../src/ownership/createNode.js";
 import { createTestDatabase, dialect } from "../support/database.js";
 import { createEngineRig } from "../support/engineRig.js";
 import { getSession, insertSession } from "../support/insertSession.js";
@@ -70,13 +71,14 @@ if (dialect === "postgres")
 it("an engine does not start without its database, and says why", async () => {
   const { database } = await createTestDatabase();
   await database.close();
+  const logger = createTestLogger();
   const engine = createCallEngine({
+    node: createNode({ database, clock: systemClock, logger, nodeId: "n" }),
     database,
     clock: systemClock,
     runner: createSshRunner({ pool: createSshPool(), targets: [] }),
     targets: [{ name: "t", maxConcurrent: 1, connectForSeconds: 1, lostLinkFailAfterSeconds: null }],
-    logger: createTestLogger(),
-    nodeId: "n",
+    logger,
   });
   await expect(engine.start()).rejects.toMatchObject({ code: "DATABASE_AWAY" });
 });

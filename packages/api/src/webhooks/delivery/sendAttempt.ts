@@ -1,6 +1,6 @@
 import { toSafeText } from "@holat/core";
 import { toMessageId } from "../presentWebhook.js";
-import { signWebhook } from "../signing/webhookSecret.js";
+import { getWebhookSecret, signWebhook } from "../signing/webhookSecret.js";
 import type { WebhookContext } from "../webhookContext.js";
 import type { ClaimedDelivery } from "./claimDelivery.js";
 import { createPayload } from "./createPayload.js";
@@ -67,7 +67,9 @@ export async function sendAttempt(
 function openSecrets({ box }: WebhookContext, delivery: ClaimedDelivery, now: number): string[] {
   const { endpointId, secret, previousSecret, previousSecretUntil } = delivery;
   const overlaps = previousSecret !== null && (previousSecretUntil ?? 0) > now;
-  return [secret, ...(overlaps ? [previousSecret] : [])].map((sealed) => box.open(sealed, endpointId));
+  return [secret, ...(overlaps ? [previousSecret] : [])].map((sealed) =>
+    getWebhookSecret(box, sealed, endpointId),
+  );
 }
 
 function describeStatus(statusCode: number): string {

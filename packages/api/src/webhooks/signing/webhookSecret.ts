@@ -1,10 +1,26 @@
 import { createHmac, randomBytes } from "node:crypto";
+import { HolatError } from "@holat/core";
+import { createSecretBox, type SecretBox } from "../../secrets/createSecretBox.js";
 
 const prefix = "whsec_";
 
 /** A signing secret: `whsec_` and 32 random bytes in base64. */
 export function createWebhookSecret(): string {
   return `${prefix}${randomBytes(32).toString("base64")}`;
+}
+
+/** Where signing secrets are kept in. */
+export function createWebhookBox(secret: string, previousSecret?: string): SecretBox {
+  return createSecretBox({ purpose: "holat webhook secrets", secret, previousSecret });
+}
+
+/** The signing secret of an endpoint. Throws INTERNAL when no secret of the server opens it. */
+export function getWebhookSecret(box: SecretBox, sealed: string, endpointId: string): string {
+  const secret = box.open(sealed, endpointId);
+  if (secret !== undefined) return secret;
+  throw new HolatError("INTERNAL", `The signing secret of the webhook ${endpointId} cannot be decrypted`, {
+    hint: "HOLAT_SECRET has changed: set HOLAT_SECRET_PREVIOUS to the former one, or rotate the webhook's secret.",
+  });
 }
 
 export interface SignedContent {

@@ -1,5 +1,4 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from "node:crypto";
-import { HolatError } from "@holat/core";
 
 const format = "v1.";
 const ivBytes = 12;
@@ -9,14 +8,25 @@ const tagBytes = 16;
 export interface SecretBox {
   /** `owner` is bound in: what was sealed for one cannot be opened as another's. */
   seal(text: string, owner: string): string;
-  /** Throws a HolatError (INTERNAL) when neither secret of the server opens it. */
-  open(sealed: string, owner: string): string;
+  /** undefined when neither secret of the server opens it. */
+  open(sealed: string, owner: string): string | undefined;
+  /** False for what only the previous secret opens: it wants to be sealed anew. */
+  isCurrent(sealed: string, owner: string): boolean;
 }
 
-/** AES-256-GCM under a key derived from HOLAT_SECRET; the previous one opens too. */
-export function createSecretBox(secret: string, previousSecret?: string): SecretBox {
-  const key = deriveKey(secret);
-  const keys = previousSecret === undefined ? [key] : [key, deriveKey(previousSecret)];
+export interface SecretBoxOptions {
+  /** Names what the key is for; no other purpose has the same key. */
+  readonly purpose: string;
+  /** HOLAT_SECRET. */
+  readonly secret: string;
+  /** HOLAT_SECRET_PREVIOUS: what it sealed can still be opened. */
+  readonly previousSecret?: string | undefined;
+}
+
+/** AES-256-GCM under a key derived from the server's secret. */
+export function createSecretBox({ purpose, secret, previousSecret }: SecretBoxOptions): SecretBox {
+  const key = deriveKey(secret, purpose);
+  const keys = previousSecret === undefined ? [key] : [key, deriveKey(previousSecret, purpose)];
   return {
     seal: (text, owner) => {
       const iv = randomBytes(ivBytes);
@@ -25,20 +35,23 @@ export function createSecretBox(secret: string, previousSecret?: string): Secret
       return `${format}${Buffer.concat([iv, cipher.getAuthTag(), sealed]).toString("base64url")}`;
     },
     open: (sealed, owner) => {
-      const bytes = Buffer.from(sealed.startsWith(format) ? sealed.slice(format.length) : "", "base64url");
+      const bytes = readBytes(sealed);
       for (const candidate of keys) {
         const text = tryOpen(candidate, bytes, owner);
         if (text !== undefined) return text;
       }
-      throw new HolatError("INTERNAL", `The signing secret of the webhook ${owner} cannot be decrypted`, {
-        hint: "HOLAT_SECRET has changed: set HOLAT_SECRET_PREVIOUS to the former one, or rotate the webhook's secret.",
-      });
+      return undefined;
     },
+    isCurrent: (sealed, owner) => tryOpen(key, readBytes(sealed), owner) !== undefined,
   };
 }
 
-function deriveKey(secret: string): Uint8Array {
-  return new Uint8Array(hkdfSync("sha256", secret, "", "holat webhook secrets", 32));
+function deriveKey(secret: string, purpose: string): Uint8Array {
+  return new Uint8Array(hkdfSync("sha256", secret, "", purpose, 32));
+}
+
+function readBytes(sealed: string): Buffer {
+  return Buffer.from(sealed.startsWith(format) ? sealed.slice(format.length) : "", "base64url");
 }
 
 function tryOpen(key: Uint8Array, bytes: Buffer, owner: string): string | undefined {

@@ -1,22 +1,10 @@
 import { type Kysely, sql } from "kysely";
-import type { TargetLimits } from "../context.js";
-import type { Database } from "../db/schema.js";
+import type { TargetLimits } from "../../context.js";
+import type { Database } from "../../db/schema.js";
+import type { Work } from "../../ownership/ownershipLoop.js";
 
-/** What there is to do for a node, found by one cheap statement so that idle nodes ask little. */
-export interface Work {
-  /** Sessions wait for a target of its own that has a free slot. */
-  readonly admissible: boolean;
-  /** Sessions were let go of. */
-  readonly released: boolean;
-  /** Sessions belong to a node whose lease has ended. */
-  readonly orphaned: boolean;
-  /** Commands wait for sessions that this node owns. */
-  readonly commanded: boolean;
-  /** Sessions are this node's in the database. */
-  readonly owned: number;
-}
-
-export async function findWork(
+/** What there is to do about call sessions of these targets. */
+export async function findCallWork(
   db: Kysely<Database>,
   nodeId: string,
   targets: readonly TargetLimits[],
