@@ -33,11 +33,19 @@ export function createRouter({ metrics, pages, docsAssets, ...options }: RouterO
   const gate = createGate(options);
   const known: { readonly pattern: RegExp; readonly method: string; readonly viewable: boolean }[] = [];
 
-  const add = <Query extends z.ZodObject>({ config, access, view, query, answer }: Route<Query>): void => {
+  const add = <Query extends z.ZodObject>({
+    config,
+    access,
+    view,
+    everything = false,
+    query,
+    answer,
+  }: Route<Query>): void => {
     const method = config.method.toUpperCase();
     const passage = {
       access,
       view,
+      everything,
       changes: method !== "GET",
       observe: metrics.observe(method, config.path),
     };
@@ -71,7 +79,12 @@ export function createRouter({ metrics, pages, docsAssets, ...options }: RouterO
     return methods.length === 0 ? [] : [...methods, ...(methods.includes("GET") ? ["HEAD"] : []), "OPTIONS"];
   };
 
-  const elsewhere = { access: null, changes: false, observe: metrics.observe("ANY", "elsewhere") };
+  const elsewhere = {
+    access: null,
+    changes: false,
+    everything: false,
+    observe: metrics.observe("ANY", "elsewhere"),
+  };
   app.notFound(async (c) => {
     const { method, path } = c.req;
     const methods = methodsAt(path);

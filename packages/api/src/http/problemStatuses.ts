@@ -10,6 +10,7 @@ export const problemStatuses: { readonly [Code in ErrorCode]?: readonly [status:
   SESSION_NOT_FOUND: [404, "There is no such session"],
   METHOD_NOT_ALLOWED: [405, "The method does not apply here"],
   SESSION_ENDED: [409, "The session has ended"],
+  KEY_NOT_REVOCABLE: [409, "This key is not revoked here"],
   IDEMPOTENCY_KEY_IN_USE: [409, "A request with this idempotency key is under way"],
   BODY_TOO_LARGE: [413, "The body is too large"],
   UNSUPPORTED_MEDIA_TYPE: [415, "The body's type is not taken here"],

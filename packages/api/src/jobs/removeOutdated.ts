@@ -7,7 +7,10 @@ const hourMs = 3_600_000;
 /** How long what became of a webhook event can be looked up, and replayed. */
 export const deliveryLogLifeMs = 30 * 24 * hourMs;
 
-/** Deletes what nobody needs any more: kept answers, nodes long dead, finished deliveries. */
+/** How long it can be looked up who did what, and which keys there were. */
+export const auditLifeMs = 180 * 24 * hourMs;
+
+/** Deletes what nobody needs any more: kept answers, nodes long dead, finished deliveries, old records and ended keys. */
 export async function removeOutdated(db: Kysely<Database>, clock: Clock): Promise<void> {
   const now = clock.now();
   await db
@@ -22,4 +25,10 @@ export async function removeOutdated(db: Kysely<Database>, clock: Clock): Promis
   await sql`
     DELETE FROM webhook_events e WHERE e.at <= ${now - deliveryLogLifeMs} AND NOT EXISTS (
       SELECT 1 FROM webhook_deliveries d WHERE d.event_id = e.id AND d.status = 'pending')`.execute(db);
+  const long = now - auditLifeMs;
+  await db.deleteFrom("audit_log").where("at", "<=", long).execute();
+  await db
+    .deleteFrom("api_keys")
+    .where((eb) => eb.or([eb("revoked_at", "<=", long), eb("expires_at", "<=", long)]))
+    .execute();
 }

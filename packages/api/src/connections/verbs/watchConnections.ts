@@ -29,7 +29,7 @@ export async function watchConnections(
     clock,
     random: live.random,
     reset: offset === undefined ? undefined : judgeTime(offset, clock.now(), longestGapMs),
-    added: (watcher) => live.streams.add({ watcher, grant: undefined }),
+    added: (watcher) => live.streams.add({ watcher, principal }),
     onOver: () => {
       leave();
       giveBack();
