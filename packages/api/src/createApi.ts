@@ -5,7 +5,6 @@ import { noStoredKeys, type StoredKeys } from "./access/storedKeys.js";
 import { noViewTokens, type ViewTokens } from "./access/viewTokens.js";
 import { addAuditRoute } from "./audit/routes/addAuditRoute.js";
 import { addCallRoutes } from "./calls/routes/addCallRoutes.js";
-import type { ConnectionsContext } from "./connections/connectionsContext.js";
 import { addConnectionRoutes } from "./connections/routes/addConnectionRoutes.js";
 import type { Context } from "./context.js";
 import type { AnsweredRequest, ApiEnv } from "./http/createGate.js";
@@ -16,6 +15,8 @@ import { addMetricsRoute } from "./http/routes/addMetricsRoute.js";
 import { addOpenApiRoute } from "./http/routes/addOpenApiRoute.js";
 import { addKeyRoutes } from "./keys/routes/addKeyRoutes.js";
 import { createLive, type Live } from "./live/hub/createLive.js";
+import type { MessagesContext } from "./messages/messagesContext.js";
+import { addAvailableRoute, addMessageRoutes } from "./messages/routes/addMessageRoutes.js";
 import { createMetrics, type MetricsSource } from "./metrics/createMetrics.js";
 import type { Webhooks } from "./webhooks/createWebhooks.js";
 import { addWebhookRoutes } from "./webhooks/routes/addWebhookRoutes.js";
@@ -30,7 +31,7 @@ export interface ApiOptions extends Omit<Context, "viewTokens" | "keys" | "revok
   /** Made by `createWebhooks`; without it there is nothing under /webhooks. */
   readonly webhooks?: Webhooks;
   /** What /sessions and /messages are about; without it there is nothing there. */
-  readonly connections?: ConnectionsContext;
+  readonly connections?: MessagesContext;
   readonly access: AccessConfig;
   /** Shown in /openapi.json. */
   readonly version: string;
@@ -82,7 +83,11 @@ export function createApi(options: ApiOptions): OpenAPIHono<ApiEnv> {
   });
   addCallRoutes(router, ctx);
   if (webhooks) addWebhookRoutes(router, webhooks);
-  if (connections) addConnectionRoutes(router, connections);
+  if (connections) {
+    addAvailableRoute(router, connections);
+    addConnectionRoutes(router, connections);
+    addMessageRoutes(router, connections);
+  }
   if (rest.keys) addKeyRoutes(router, ctx, access.apiKeys);
   addAuditRoute(router, ctx);
   addHealthRoutes(router, ctx, readiness);

@@ -9,6 +9,11 @@ export type * from "./access/viewTokens.js";
 export type { CallTarget } from "./calls/callTarget.js";
 export * from "./calls/createCallEngine.js";
 export type { CallEngine } from "./calls/engine.js";
+export {
+  type Connections,
+  type ConnectionsOptions,
+  createConnections,
+} from "./connections/createConnections.js";
 export type { Context, TargetLimits } from "./context.js";
 export * from "./createApi.js";
 export { isDatabaseAway } from "./db/isDatabaseAway.js";

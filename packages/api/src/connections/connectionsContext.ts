@@ -3,6 +3,7 @@ import type { Kysely } from "kysely";
 import type { Database } from "../db/schema.js";
 import type { Live } from "../live/hub/createLive.js";
 import type { Logger } from "../logger.js";
+import type { MessageFeed } from "../messages/createMessageFeed.js";
 import type { SecretBox } from "../secrets/createSecretBox.js";
 import type { ConnectionHub } from "./createConnectionHub.js";
 import type { ConnectionEngine } from "./engine.js";
@@ -15,5 +16,6 @@ export interface ConnectionsContext {
   readonly engine: ConnectionEngine;
   readonly box: SecretBox;
   readonly hub: ConnectionHub;
+  readonly feed: MessageFeed;
   readonly live: Pick<Live, "streams" | "random">;
 }

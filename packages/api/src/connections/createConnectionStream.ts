@@ -3,6 +3,7 @@ import { createWatcher, type Watcher } from "../live/stream/createWatcher.js";
 import type { EventBody } from "../live/stream/eventSink.js";
 import { openingText, syncedText } from "../live/stream/events.js";
 import { encodeOffset, type ResetReason } from "../live/stream/offset.js";
+import type { Message } from "../messages/presentMessage.js";
 import type { ConnectionChange } from "./createConnectionHub.js";
 
 export interface ConnectionStreamOptions {
@@ -20,6 +21,8 @@ export interface ConnectionStream extends EventBody {
   /** What there is, in order. */
   present(connections: readonly Connection[]): void;
   changed(change: ConnectionChange): void;
+  /** Not part of any present state: before the start it is dropped. */
+  told(message: Message): void;
 }
 
 export function createConnectionStream(options: ConnectionStreamOptions): ConnectionStream {
@@ -52,6 +55,9 @@ export function createConnectionStream(options: ConnectionStreamOptions): Connec
         deletedBefore.add(sessionId);
       }
     },
+    told: (message) => {
+      watcher?.send(`message ${message.id}`, messageBytes(message));
+    },
     start: (sink) => {
       const connections = [...gathered.values()].sort((a, b) => a.id - b.id);
       gathered.clear();
@@ -73,9 +79,18 @@ export function createConnectionStream(options: ConnectionStreamOptions): Connec
   };
 }
 
-const frames = new WeakMap<Connection, Buffer>();
+const frames = new WeakMap<object, Buffer>();
 
 /** The same object gives the same bytes, so that all its watchers share them. */
+function messageBytes(message: Message): Buffer {
+  let bytes = frames.get(message);
+  if (!bytes) {
+    bytes = Buffer.from(`event: message\ndata: ${JSON.stringify(message)}\n\n`);
+    frames.set(message, bytes);
+  }
+  return bytes;
+}
+
 function changeBytes(sessionId: string, connection: Connection | null): Buffer {
   if (!connection) return Buffer.from(`event: deleted\ndata: ${JSON.stringify({ sessionId })}\n\n`);
   let bytes = frames.get(connection);

@@ -1,7 +1,7 @@
 import type { Clock } from "@holat/core";
 import { type Kysely, sql } from "kysely";
-import { idempotencyKeyLifeMs } from "../calls/idempotency.js";
 import type { Database } from "../db/schema.js";
+import { idempotencyKeyLifeMs } from "../http/idempotency.js";
 
 const hourMs = 3_600_000;
 /** How long what became of a webhook event can be looked up, and replayed. */
@@ -19,9 +19,8 @@ export async function removeOutdated(db: Kysely<Database>, clock: Clock): Promis
     .execute();
   await sql`
     DELETE FROM nodes WHERE lease_until < clock_timestamp() - interval '1 day' AND NOT EXISTS (
-      SELECT 1 FROM call_sessions s WHERE s.owner = nodes.id AND s.status IN ('PENDING', 'RUNNING'))`.execute(
-    db,
-  );
+      SELECT 1 FROM call_sessions s WHERE s.owner = nodes.id AND s.status IN ('PENDING', 'RUNNING'))
+      AND NOT EXISTS (SELECT 1 FROM connections c WHERE c.owner = nodes.id)`.execute(db);
   await sql`
     DELETE FROM webhook_events e WHERE e.at <= ${now - deliveryLogLifeMs} AND NOT EXISTS (
       SELECT 1 FROM webhook_deliveries d WHERE d.event_id = e.id AND d.status = 'pending')`.execute(db);

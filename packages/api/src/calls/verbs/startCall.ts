@@ -14,11 +14,11 @@ import type { Principal } from "../../access/principal.js";
 import { writeAudit } from "../../audit/writeAudit.js";
 import type { Context } from "../../context.js";
 import type { Database } from "../../db/schema.js";
+import { type IdempotentRequest, keepAnswer } from "../../http/idempotency.js";
 import { invalidRequest } from "../../http/RequestError.js";
 import { withDatabase } from "../../http/withDatabase.js";
 import { sendNotice } from "../../ownership/notices.js";
 import { createSessionId } from "../createSessionId.js";
-import { type IdempotentRequest, keepAnswer } from "../idempotency.js";
 import { toStateColumns } from "../store/sessionRow.js";
 
 export interface StartCallInput {

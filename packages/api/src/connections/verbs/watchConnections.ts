@@ -1,5 +1,5 @@
 import { maySeeConnection } from "../../access/keyLimits.js";
-import type { Principal } from "../../access/principal.js";
+import { hasScope, type Principal } from "../../access/principal.js";
 import { withDatabase } from "../../http/withDatabase.js";
 import type { EventBody } from "../../live/stream/eventSink.js";
 import { judgeTime, longestGapMs } from "../../live/stream/offset.js";
@@ -13,13 +13,16 @@ export interface WatchConnectionsInput {
   readonly address: string | undefined;
 }
 
-/** A stream of sessions as they change, present ones first. Throws TOO_MANY_STREAMS, DRAINING, DATABASE_AWAY. */
+/**
+ * A stream of sessions as they change, present ones first, and of their messages for who may send some. Throws
+ * TOO_MANY_STREAMS, DRAINING, DATABASE_AWAY.
+ */
 export async function watchConnections(
   ctx: ConnectionsContext,
   principal: Principal,
   { sessions, offset, address }: WatchConnectionsInput,
 ): Promise<EventBody> {
-  const { hub, live, clock } = ctx;
+  const { hub, feed, live, clock } = ctx;
   const wanted = sessions === undefined ? undefined : new Set(sessions);
   const matches = (sessionId: string) =>
     maySeeConnection(principal, sessionId) && (wanted?.has(sessionId) ?? true);
@@ -41,7 +44,13 @@ export async function watchConnections(
         if (matches(change.sessionId)) stream.changed(change);
       }),
     );
-    leave = watch.leave;
+    const unwatch = feed.watch((message) => {
+      if (matches(message.sessionId) && hasScope(principal, "messages:send")) stream.told(message);
+    });
+    leave = () => {
+      watch.leave();
+      unwatch();
+    };
     stream.present(watch.present.filter(({ sessionId }) => matches(sessionId)));
     return stream;
   } catch (error) {
