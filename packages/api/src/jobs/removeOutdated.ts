@@ -1,5 +1,6 @@
 import type { Clock } from "@holat/core";
 import { type Kysely, sql } from "kysely";
+import { removeOutdatedConnections } from "../connections/removeOutdatedConnections.js";
 import type { Database } from "../db/schema.js";
 import { idempotencyKeyLifeMs } from "../http/idempotency.js";
 
@@ -24,6 +25,7 @@ export async function removeOutdated(db: Kysely<Database>, clock: Clock): Promis
   await sql`
     DELETE FROM webhook_events e WHERE e.at <= ${now - deliveryLogLifeMs} AND NOT EXISTS (
       SELECT 1 FROM webhook_deliveries d WHERE d.event_id = e.id AND d.status = 'pending')`.execute(db);
+  await removeOutdatedConnections(db, now);
   const long = now - auditLifeMs;
   await db.deleteFrom("audit_log").where("at", "<=", long).execute();
   await db
