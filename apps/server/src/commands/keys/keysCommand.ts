@@ -65,6 +65,8 @@ const commands: Readonly<Record<string, (args: readonly string[]) => Promise<voi
   revoke: async (args) => {
     const { values, positionals } = parseClientArgs(args, common);
     const id = getOnlyWord(positionals, "ID");
+    // It would go into addresses and messages.
+    if (id.startsWith("hk_")) throw new UsageError("ID is a key (not shown); its id is in holat keys list");
     await inPlace(values, false, async (place) => {
       await place.revoke(id);
       if (!values.json) writeLine(toPlainText(`${id} is revoked`));
