@@ -55,6 +55,8 @@ describe.each(["pglite", "postgres"] as const)("the first key, in a database on 
       /^holat: HOLAT_API_KEY is missing, and no usable key is stored, while HOLAT_HOST \(0\.0\.0\.0\) is no loopback address; it wants .*holat keys create/,
     );
     expect(cli.stdout()).toBe("");
+    const doctor = await runCli(["doctor"], { env: { ...env, HOLAT_PORT: "0" } });
+    expect(doctor.stdout).toMatch(/^WRONG {2}access .*there is no key, and HOLAT_HOST \(0\.0\.0\.0\)/m);
   });
 
   test("a key that has ended is none", async () => {
@@ -86,6 +88,10 @@ describe.each(["pglite", "postgres"] as const)("the first key, in a database on 
     expect(server.log()).not.toContain(admin);
     expect(await ask("hk_nobody")).toBe(401);
     expect(await ask(admin)).toBe(200);
+    const doctor = await runCli(["doctor"], { env: { ...env, HOLAT_PORT: "0" } });
+    expect(doctor.stdout).toMatch(
+      kind === "pglite" ? /^ok {5}access .*a server runs on this database/m : /^ok {5}access .*a stored key can be used/m,
+    );
     const asAdmin = { HOLAT_URL: server.url, HOLAT_API_KEY: admin };
     const made = await keys(
       [
