@@ -90,7 +90,9 @@ describe.each(["pglite", "postgres"] as const)("the first key, in a database on 
     expect(await ask(admin)).toBe(200);
     const doctor = await runCli(["doctor"], { env: { ...env, HOLAT_PORT: "0" } });
     expect(doctor.stdout).toMatch(
-      kind === "pglite" ? /^ok {5}access .*a server runs on this database/m : /^ok {5}access .*a stored key can be used/m,
+      kind === "pglite"
+        ? /^ok {5}access .*a server runs on this database/m
+        : /^ok {5}access .*a stored key can be used/m,
     );
     const asAdmin = { HOLAT_URL: server.url, HOLAT_API_KEY: admin };
     const made = await keys(

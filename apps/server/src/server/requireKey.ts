@@ -8,10 +8,7 @@ import { SettingError } from "../config/SettingError.js";
 type Reached = Pick<Config, "loopback" | "host" | "apiKey">;
 
 /** Where others can reach the server somebody must be able to ask it; throws a SettingError when nobody could. */
-export function requireKey(
-  { loopback, host, apiKey }: Reached,
-  keys: Pick<StoredKeys, "usable">,
-): void {
+export function requireKey({ loopback, host, apiKey }: Reached, keys: Pick<StoredKeys, "usable">): void {
   if (loopback || apiKey !== undefined || keys.usable) return;
   throw new SettingError(
     "HOLAT_API_KEY",
