@@ -1,3 +1,4 @@
+import { createHolatError } from "@holat/core";
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { AccessConfig } from "./access/accessConfig.js";
 import { createRevokedPrincipals } from "./access/revokedPrincipals.js";
@@ -9,6 +10,7 @@ import { addConnectionRoutes } from "./connections/routes/addConnectionRoutes.js
 import type { Context } from "./context.js";
 import type { AnsweredRequest, ApiEnv } from "./http/createGate.js";
 import { createRouter, type FindFile } from "./http/createRouter.js";
+import { isBelowSessions } from "./http/problem.js";
 import { addDocsRoutes } from "./http/routes/addDocsRoutes.js";
 import { addHealthRoutes, type Readiness } from "./http/routes/addHealthRoutes.js";
 import { addMetricsRoute } from "./http/routes/addMetricsRoute.js";
@@ -30,7 +32,7 @@ export interface ApiOptions extends Omit<Context, "viewTokens" | "keys" | "revok
   readonly live?: Live;
   /** Made by `createWebhooks`; without it there is nothing under /webhooks. */
   readonly webhooks?: Webhooks;
-  /** What /sessions and /messages are about; without it there is nothing there. */
+  /** Made by `createConnections`; without it /sessions and /messages say what is missing. */
   readonly connections?: MessagesContext;
   readonly access: AccessConfig;
   /** Shown in /openapi.json. */
@@ -79,6 +81,10 @@ export function createApi(options: ApiOptions): OpenAPIHono<ApiEnv> {
     metrics: metrics.http,
     pages,
     docsAssets,
+    absent: (path) =>
+      connections === undefined && isBelowSessions(path)
+        ? createHolatError("LINK_DRIVER_MISSING")
+        : undefined,
     ...(onAnswered ? { onAnswered } : {}),
   });
   addCallRoutes(router, ctx);

@@ -55,12 +55,13 @@ export function problemReply(error: unknown, requestId: string, path: string): R
       ...(told instanceof RequestError ? told.headers : {}),
     },
     body: JSON.stringify(
-      isEnveloped(path) ? { success: false, message: problem.detail, ...problem } : problem,
+      isBelowSessions(path) ? { success: false, message: problem.detail, ...problem } : problem,
     ),
   };
 }
 
-function isEnveloped(path: string): boolean {
+/** The paths of connection sessions and their messages. */
+export function isBelowSessions(path: string): boolean {
   return /^\/(?:sessions|messages)(?:\/|$)/.test(path);
 }
 
