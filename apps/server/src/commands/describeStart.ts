@@ -8,7 +8,7 @@ export function describeStart(config: Config, url: string): string[] {
     `Holat listens on ${url}`,
     open
       ? "  access:   /calls is open without a key to programs on this machine (HOLAT_OPEN_LOOPBACK=false closes it)"
-      : "  access:   every call needs a key (HOLAT_API_KEY)",
+      : "  access:   every call needs a key (HOLAT_API_KEY, or one of holat keys)",
     `  database: ${describeDatabase(config)}`,
     `  targets:  ${describeTargets(config)}`,
     `  pages:    ${url}/  ${url}/docs`,

@@ -32,13 +32,6 @@ export function loadConfig(options: {
     );
   }
   const loopback = isLoopback(env.HOLAT_HOST);
-  if (!loopback && env.HOLAT_API_KEY === undefined) {
-    throw new SettingError(
-      "HOLAT_API_KEY",
-      `missing, while HOLAT_HOST (${env.HOLAT_HOST}) is no loopback address`,
-      "a key of 20 or more characters, or HOLAT_HOST=127.0.0.1",
-    );
-  }
   if (env.DATABASE_URL !== undefined && env.HOLAT_SECRET === undefined) {
     throw new SettingError(
       "HOLAT_SECRET",

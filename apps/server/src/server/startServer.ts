@@ -5,6 +5,7 @@ import {
   createCallEngine,
   createLive,
   createNode,
+  createStoredKeys,
   createViewTokens,
   instanceId,
   migrateDatabase,
@@ -21,6 +22,7 @@ import { createReleases } from "./createReleases.js";
 import { createRequestLog } from "./createRequestLog.js";
 import { type FetchHandler, listen } from "./listen.js";
 import { readOrMakeSecret } from "./readOrMakeSecret.js";
+import { requireKey } from "./requireKey.js";
 import { startJobs } from "./startJobs.js";
 
 export interface RunningServer {
@@ -68,6 +70,10 @@ export async function startServer(options: {
     );
     releases.add("database", () => database.close());
     await migrateDatabase(database);
+    const keys = createStoredKeys({ database, clock: systemClock, logger });
+    releases.add("keys", () => keys.stop());
+    await keys.start();
+    requireKey(config, keys);
     const instance = await instanceId(config.dataDir);
     releases.add("instance", () => instance.release());
     const pool = createSshPool();
@@ -108,6 +114,7 @@ export async function startServer(options: {
       engine,
       logger,
       viewTokens,
+      keys,
       limits: config.streamLimits,
     });
     // The last one is let go of first: watchers are sent elsewhere before the engine hands over what they watch.
@@ -122,6 +129,7 @@ export async function startServer(options: {
       lang: config.lang,
       logger,
       viewTokens,
+      keys,
       live,
       webhooks: jobs.webhooks,
       access: {

@@ -76,16 +76,21 @@ describe("a key", () => {
   });
 
   it("that has expired is 401, and says so", async () => {
-    const { key } = await node.create({ expiresInSeconds: 60 });
+    const { key } = await node.create({ scopes: ["calls:read", "calls:start"], expiresInSeconds: 60 });
     const since = clock.now();
     clock.setWallTime(since + 59_999);
     expect(await node.status(list, key)).toBe(200);
     clock.setWallTime(since + 60_000);
-    expect(await problem(await node.ask(list, key))).toMatchObject({
-      status: 401,
-      code: "UNAUTHORIZED",
-      detail: "The key has expired",
-    });
+    for (const [path, method] of [
+      [list, "GET"],
+      ["/openapi.json", "GET"],
+      ["/calls/start", "POST"],
+    ] as const)
+      expect(await problem(await node.ask(path, key, { method }))).toMatchObject({
+        status: 401,
+        code: "UNAUTHORIZED",
+        detail: "The key has expired",
+      });
   });
 
   it("that is revoked is 401 from then on, however often that is said", async () => {
