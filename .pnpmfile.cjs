@@ -7,6 +7,10 @@ module.exports = {
         if (manifest.peerDependencies) delete manifest.peerDependencies.typescript;
         if (manifest.peerDependenciesMeta) delete manifest.peerDependenciesMeta.typescript;
       }
+      // Baileys wants sharp, 8 MB of native code, for pictures; only texts are sent here.
+      if (manifest.name === "@whiskeysockets/baileys" && manifest.peerDependencies) {
+        delete manifest.peerDependencies.sharp;
+      }
       return manifest;
     },
   },

@@ -28,7 +28,7 @@ export default defineConfig({
         "postgres",
         [
           ...apiTests,
-          "packages/{core,sdk,dashboard-widgets,testkit}/test/**/*.test.ts",
+          "packages/{core,sdk,dashboard-widgets,testkit,whatsapp}/test/**/*.test.ts",
           "apps/*/test/**/*.test.ts",
           "test/**/*.test.ts",
         ],

@@ -1,4 +1,5 @@
 export * from "./createManualClock.js";
+export * from "./createMemoryCredentials.js";
 export * from "./dialerPath.js";
 export * from "./eventually.js";
 export * from "./net/findFreePort.js";
@@ -18,3 +19,5 @@ export * from "./ssh/createKey.js";
 export * from "./ssh/deriveFingerprint.js";
 export * from "./ssh/sshHost.js";
 export * from "./ssh/startSshHost.js";
+export * from "./whatsapp/startWhatsAppProcess.js";
+export type * from "./whatsapp/whatsAppServer.js";

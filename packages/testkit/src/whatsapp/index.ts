@@ -1,0 +1,2 @@
+export * from "./startWhatsAppServer.js";
+export * from "./whatsAppServer.js";
