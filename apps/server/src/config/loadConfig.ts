@@ -52,6 +52,7 @@ export function loadConfig(options: {
     secret: env.HOLAT_SECRET,
     previousSecret: env.HOLAT_SECRET_PREVIOUS,
     webhookAllow: env.HOLAT_WEBHOOK_ALLOW,
+    whatsappUrl: env.HOLAT_WHATSAPP_URL,
     streamLimits: {
       perKey: env.HOLAT_MAX_STREAMS_PER_KEY,
       perAddress: env.HOLAT_MAX_STREAMS_PER_ADDRESS,

@@ -21,6 +21,7 @@ import { version } from "../version.js";
 import { createReleases } from "./createReleases.js";
 import { createRequestLog } from "./createRequestLog.js";
 import { type FetchHandler, listen } from "./listen.js";
+import { makeConnections } from "./makeConnections.js";
 import { readOrMakeSecret } from "./readOrMakeSecret.js";
 import { requireKey } from "./requireKey.js";
 import { startJobs } from "./startJobs.js";
@@ -121,6 +122,12 @@ export async function startServer(options: {
     releases.add("streams", () => live.stop());
     await live.start();
 
+    const connections = await makeConnections({ config, database, node, live, secret, logger });
+    if (connections) {
+      releases.add("connection sessions", () => connections.stop());
+      await connections.start();
+    }
+
     const api = createApi({
       db: database.db,
       clock: systemClock,
@@ -132,6 +139,7 @@ export async function startServer(options: {
       keys,
       live,
       webhooks: jobs.webhooks,
+      ...(connections ? { connections: connections.context } : {}),
       access: {
         apiKeys: config.apiKey === undefined ? [] : [createApiKey("HOLAT_API_KEY", config.apiKey, ["admin"])],
         listening: { host: listening.host, port: listening.port, loopback: config.loopback },
@@ -140,7 +148,7 @@ export async function startServer(options: {
       },
       version,
       readiness,
-      metrics: () => ({ ...engine.metrics(), ...live.metrics() }),
+      metrics: () => ({ ...engine.metrics(), ...live.metrics(), ...connections?.metrics() }),
       onAnswered: createRequestLog(logger),
       ...createPages({ directory: builtDirectory, simulation: options.simulation }),
     });

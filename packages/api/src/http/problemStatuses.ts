@@ -18,6 +18,7 @@ export const problemStatuses: { readonly [Code in ErrorCode]?: readonly [status:
   IDEMPOTENCY_KEY_REUSED: [422, "The idempotency key belongs to another request"],
   RATE_LIMITED: [429, "Too many requests"],
   TOO_MANY_STREAMS: [429, "Too many open streams"],
+  SESSION_EXISTS: [409, "There is a session of this name already"],
   PAIRING_UNAVAILABLE: [409, "There is nothing to pair with now"],
   LINK_NOT_READY: [409, "The session is not connected"],
   LINK_FAILED: [409, "The session's connection ended"],

@@ -9,6 +9,11 @@ export const linkErrors: Readonly<Record<LinkErrorCode, ErrorEntry>> = {
     ...said("This server cannot link accounts", "Install @holat/whatsapp beside it and start it again"),
     hint: "@holat/whatsapp is a package of its own because libsignal, which it needs, is GPL-3.0.",
   },
+  SESSION_EXISTS: {
+    retry: "no",
+    ...said("There is a session of this name already", "Choose another name, or delete that one first"),
+    hint: "An import makes a new session; it never overwrites an account's credentials.",
+  },
   PAIRING_UNAVAILABLE: {
     retry: "yes",
     ...said("There is nothing to pair with now", "GET the session to see what it waits for"),

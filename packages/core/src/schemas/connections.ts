@@ -38,19 +38,38 @@ const proxyUrl = z
   )
   .describe("What its socket goes through. It is stored encrypted and never shown again.");
 
+const settings = {
+  proxyUrl: proxyUrl.optional(),
+  messagesPerMinute: z
+    .int()
+    .min(1)
+    .max(6_000)
+    .optional()
+    .describe("How many messages it sends in a minute at most. 60 when absent."),
+};
+
 /** POST /sessions. */
 export const createConnectionSchema = z
-  .strictObject({
-    sessionId: connectionIdSchema,
-    proxyUrl: proxyUrl.optional(),
-    messagesPerMinute: z
-      .int()
-      .min(1)
-      .max(6_000)
-      .optional()
-      .describe("How many messages it sends in a minute at most. 60 when absent."),
-  })
+  .strictObject({ sessionId: connectionIdSchema, ...settings })
   .meta({ id: "CreateConnection" });
+
+/** POST /sessions/:sessionId/import: what `readAuthFolder` of @holat/whatsapp gives. */
+export const importCredentialsSchema = z
+  .strictObject({
+    credentials: z.string("credentials is missing; it wants their text").min(2).max(1_000_000),
+    keys: z
+      .array(
+        z.strictObject({
+          type: z.string().min(1).max(64),
+          id: z.string().min(1).max(256),
+          value: z.string().max(1_000_000),
+        }),
+      )
+      .max(50_000)
+      .default([]),
+    ...settings,
+  })
+  .meta({ id: "ImportCredentials" });
 
 /** POST /sessions/:sessionId/pairing-code. */
 export const pairingCodeRequestSchema = z

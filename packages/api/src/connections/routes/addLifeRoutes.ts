@@ -1,4 +1,4 @@
-import { createConnectionSchema } from "@holat/core/schemas";
+import { createConnectionSchema, importCredentialsSchema } from "@holat/core/schemas";
 import { z } from "zod";
 import { parseInput } from "../../http/parseInput.js";
 import { readJsonBody } from "../../http/readJsonBody.js";
@@ -7,6 +7,7 @@ import { envelope } from "../envelope.js";
 import { createConnection } from "../verbs/createConnection.js";
 import { deleteConnection } from "../verbs/deleteConnection.js";
 import { getConnection } from "../verbs/getConnection.js";
+import { importConnection } from "../verbs/importConnection.js";
 import { logoutConnection } from "../verbs/logoutConnection.js";
 import { restartConnection } from "../verbs/restartConnection.js";
 import { stopConnection } from "../verbs/stopConnection.js";
@@ -113,6 +114,34 @@ export const addLifeRoutes: AddConnectionRoutes = (router, ctx) => {
       (await deleteConnection(ctx, principal, readSessionId(param)))
         ? envelope(200, "Session deleted successfully", null)
         : envelope(202, "Session will be deleted by the server that holds it", null),
+  });
+
+  router.add({
+    config: {
+      method: "post",
+      path: "/sessions/{sessionId}/import",
+      operationId: "importSession",
+      summary: "Make a session of an account that was linked elsewhere",
+      description: "With its credentials, as `holat sessions import` reads them from a Baileys folder.",
+      tags: connectionTags,
+      request: {
+        ...connectionPath,
+        body: { required: true, content: { "application/json": { schema: importCredentialsSchema } } },
+      },
+      responses: { 201: { description: "Made, and opened at once", content: connectionContent } },
+    },
+    access: "sessions:manage",
+    query: noQuery,
+    answer: async ({ principal, param, raw }) => {
+      const sessionId = readSessionId(param);
+      const { value } = await readJsonBody(raw);
+      const { credentials, keys, ...settings } = parseInput(importCredentialsSchema, value ?? {});
+      const change = { credentials, keys };
+      const connection = await importConnection(ctx, principal, { sessionId, change, ...settings });
+      return envelope(201, "Session imported successfully", connection, {
+        location: `/sessions/${sessionId}`,
+      });
+    },
   });
 
   for (const { name, operationId, verb, summary, message } of changes)
