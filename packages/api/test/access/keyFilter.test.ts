@@ -70,6 +70,27 @@ describe("a key with a filter", () => {
     expect(counts.seen).toBeGreaterThan(4);
   });
 
+  it("learns nothing while the database is away and memory is all that there is", async () => {
+    const counts = { told: 0, unknown: 0 };
+    await fc.assert(
+      fc.asyncProperty(scenes, async (scene) => {
+        const { here, bare } = await createWorlds(scene);
+        for (const world of [here, bare]) world.loseDatabase();
+        for (const name of sharing) {
+          for (const probe of rows[name]?.(namesOf(scene)) ?? []) {
+            const told = await here.ask(probe, limitedKey);
+            expect(told, `${name}: ${probe.path}`).toEqual(await bare.ask(probe, limitedKey));
+            if (probe.expect === 404) expect(told.status, probe.path).toBe(503);
+            counts[told.status === 200 ? "told" : "unknown"]++;
+          }
+        }
+      }),
+      { numRuns: 4, endOnFailure: true },
+    );
+    expect(counts.told).toBeGreaterThan(0);
+    expect(counts.unknown).toBeGreaterThan(0);
+  });
+
   it("and without the scope is turned away before anything is looked up", async () => {
     await fc.assert(
       fc.asyncProperty(scenes, async (scene) => {

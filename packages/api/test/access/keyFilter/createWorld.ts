@@ -30,6 +30,8 @@ export interface Told {
 export interface World {
   /** `beside`: while an admin asks the same, so that what is shared between askers is shared. */
   ask(probe: Probe, key: string, options?: { readonly beside: boolean }): Promise<Told>;
+  /** From now on the database answers nobody. */
+  loseDatabase(): void;
   /** The API's own account of its routes. */
   document(): Promise<{ readonly paths: Readonly<Record<string, object>> }>;
   close(): Promise<void>;
@@ -38,9 +40,11 @@ export interface World {
 /** A server with everything that it can have, on this database, just as the scene is. An admin watches all of it. */
 export async function createWorld(database: OpenDatabase, scene: Scene): Promise<World> {
   let statements = 0;
+  let away = false;
   const db = database.db.withPlugin({
     transformQuery: ({ node }) => {
       statements++;
+      if (away) throw Object.assign(new Error("refused"), { code: "ECONNREFUSED" });
       return node;
     },
     transformResult: async ({ result }) => result,
@@ -165,6 +169,9 @@ export async function createWorld(database: OpenDatabase, scene: Scene): Promise
         body: withoutNew(body, known, probe.path),
         statements: count,
       };
+    },
+    loseDatabase: () => {
+      away = true;
     },
     document: async () => (await send({ path: "/openapi.json" }, limitedKey)).json(),
     close: async () => {
