@@ -106,9 +106,8 @@ async function survive(seed: number): Promise<void> {
   }
   const unheard = await Promise.all([one, two].map(({ url }) => readBackstop(url)));
   console.log(
-    `  ${disturbance.done} disconnects, ${JSON.stringify(nodes.done)}; news ${converged.mostMs} ms after quiet ` +
-      `(${converged.mostActiveMs} without the waits), the last end ${ended.mostMs} ms after a GET told it ` +
-      `(slack ${slack.toFixed(1)}); ${environment.warnings.length} gave up on streams for a while; ` +
+    `  ${disturbance.done} disconnects, ${JSON.stringify(nodes.done)}; news ${converged} ms after quiet, ` +
+      `the last end ${ended} ms after a GET told it, waits included (slack ${slack.toFixed(1)}); ${environment.warnings.length} gave up on streams for a while; ` +
       `found by the backstop: ${unheard.join(" and ")}`,
   );
   const sdk = watchers.filter(({ witness }) => !witness.name.startsWith("wire"));

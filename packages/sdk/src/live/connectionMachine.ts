@@ -4,6 +4,7 @@ import {
   deriveBackoffMs,
   firstByteWithinMs,
   jumpMs,
+  longestBackoffMs,
   never,
   parkAfterMs,
   shortLifeMs,
@@ -46,6 +47,8 @@ export type ConnectionEvent =
   /** No stream, no answer; `status` is 0 when nothing came at all. */
   | { readonly type: "refused"; readonly status: number; readonly retryAfterMs: number }
   | { readonly type: "draining"; readonly delayMs: number }
+  /** Over how long all who lose this server at once are to come back. */
+  | { readonly type: "spread"; readonly spreadMs: number }
   | { readonly type: "closing"; readonly reason: string };
 
 /** `open` ends the attempt before it, `renew` does so with a new token; `fail` says that it is over for good. */
@@ -60,6 +63,8 @@ export interface ConnectionState {
   readonly failures: number;
   /** Attempts in a row whose way of asking does not come through. */
   readonly bad: number;
+  /** What the server asked for last; 0 before it did. */
+  readonly spreadMs: number;
   /** The token was asked for again since the last good connection. */
   readonly tokenRenewed: boolean;
   readonly warned: boolean;
@@ -92,6 +97,7 @@ export function createConnectionState(intervalMs: number): ConnectionState {
     intervalMs,
     failures: 0,
     bad: 0,
+    spreadMs: 0,
     tokenRenewed: false,
     warned: false,
     meanwhile: undefined,
@@ -178,7 +184,7 @@ export function transition(
         next.streamAgainAt = Math.min(state.streamAgainAt, now + streamAgainAfterMs);
       }
     }
-    wait(Math.max(floorMs, deriveBackoffMs(++next.failures, random)), floorMs);
+    wait(Math.max(floorMs, deriveBackoffMs(++next.failures, random, state.spreadMs)), floorMs);
   };
   const hear = (waited: boolean) => {
     next.phase = isStream ? "live" : via === "poll" ? "polling" : "degraded";
@@ -209,7 +215,8 @@ export function transition(
     next.floorAt = now;
     next.dueAt = next.tickAt;
   }
-  if ((isSilent ? state.heardAt : now) - liveAt >= stableAfterMs) {
+  const isStable = (isSilent ? state.heardAt : now) - liveAt >= stableAfterMs;
+  if (isStable) {
     next.failures = 0;
     next.tokenRenewed = false;
     if (isStream) next.bad = 0;
@@ -227,7 +234,11 @@ export function transition(
   else if (event.type === "heard") hear(event.waited === true);
   else if (event.type === "closed") lose(0, true);
   else if (event.type === "changed") open(deriveConnection(state));
-  else if (event.type === "draining") {
+  else if (event.type === "spread") {
+    // A server that is just back counts only those who came back first.
+    const leastMs = isStable ? 0 : state.spreadMs;
+    next.spreadMs = Math.max(leastMs, Math.min(event.spreadMs, longestBackoffMs));
+  } else if (event.type === "draining") {
     // A balancer that keeps sending us to the same leaving server must not make us spin.
     if (now - liveAt < shortLifeMs) lose(event.delayMs);
     else wait(event.delayMs, event.delayMs);

@@ -106,7 +106,8 @@ export function createConnection({
   const receive = ({ type, data, id }: ServerEvent) => {
     offset = id;
     const value: unknown = JSON.parse(data);
-    const { reconnectAfterMs, reason: why } = Object(value);
+    const { reconnectAfterMs, reconnectWithinMs, reason: why } = Object(value);
+    if (reconnectWithinMs > 0) dispatch({ type: "spread", spreadMs: reconnectWithinMs });
     if (type === "status") subject.onSession(toSession(value));
     else if (type === "synced") subject.onSynced?.();
     else if (type === "draining") dispatch({ type, delayMs: Number(reconnectAfterMs) || 0 });

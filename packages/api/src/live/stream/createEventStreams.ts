@@ -2,17 +2,19 @@ import { type Clock, HolatError } from "@holat/core";
 import type { ViewGrant, ViewTokens } from "../../access/viewTokens.js";
 import { createStreamQuota, defaultStreamLimits, type StreamLimits } from "./createStreamQuota.js";
 import type { Watcher } from "./createWatcher.js";
-import { drainingBytes } from "./events.js";
+import { deriveSpreadMs } from "./deriveSpreadMs.js";
+import { drainingBytes, pingBytes, spreadBytes } from "./events.js";
 
 const tickMs = 1_000;
 const pingEveryTicks = 15;
 const drainSpreadMs = 1_500;
 const drainStepMs = 50;
 
-/** A stream that is open: who is told, and by which view token. */
+/** A stream that is open: who is told, by which view token, and which spread it was asked for. */
 export interface OpenStream {
   readonly watcher: Watcher;
   readonly grant: ViewGrant | undefined;
+  readonly spreadMs: number;
 }
 
 /** Numbers for /metrics. */
@@ -26,17 +28,20 @@ export interface EventStreamMetrics {
 export interface EventStreams {
   /** Takes a place; throws TOO_MANY_STREAMS, DRAINING. The answer gives it back. */
   admit(principalId: string, address: string | undefined): () => void;
+  /** Over how long all who watch this server now should come back if they lost it. */
+  readonly spreadMs: number;
   /** The answer takes it out again. */
   add(stream: OpenStream): () => void;
   /** Aborted when the server drains, with the error to tell. */
   readonly draining: AbortSignal;
-  /** Tells every stream to reconnect, spread over 1.5 s so that they do not all come at once. Safe to repeat. */
+  /** Tells every stream to reconnect, one after another within 1.5 s, each at a random time of the spread. Safe to repeat. */
   drain(): Promise<void>;
   metrics(): EventStreamMetrics;
 }
 
 interface Entry extends OpenStream {
   readonly pingTick: number;
+  spreadMs: number;
 }
 
 /**
@@ -73,10 +78,14 @@ export function createEventStreams({
   const tick = () => {
     ticks++;
     const now = clock.now();
-    for (const { watcher, grant, pingTick } of open) {
+    const spreadMs = deriveSpreadMs(open.size);
+    const spread = spreadBytes(spreadMs);
+    for (const entry of open) {
+      const { watcher, grant, pingTick } = entry;
       if (grant && grant.expiresAt <= now) watcher.close("expired");
       if (watcher.check()) slow++;
-      if (ticks % pingEveryTicks === pingTick) watcher.ping();
+      if (ticks % pingEveryTicks !== pingTick) continue;
+      if (watcher.ping(entry.spreadMs === spreadMs ? pingBytes : spread)) entry.spreadMs = spreadMs;
     }
   };
 
@@ -93,11 +102,12 @@ export function createEventStreams({
 
   const finishAll = async () => {
     const begun = clock.monotonic();
+    const spreadMs = deriveSpreadMs(open.size);
     const due = [...open].map((entry) => ({ entry, afterMs: random() * drainSpreadMs }));
     due.sort((a, b) => a.afterMs - b.afterMs);
     for (const { entry, afterMs } of due) {
       while (open.size > 0 && clock.monotonic() - begun < afterMs) await clock.sleep(drainStepMs);
-      entry.watcher.finish(drainingBytes(random()));
+      entry.watcher.finish(drainingBytes(random(), spreadMs));
     }
   };
 
@@ -106,8 +116,11 @@ export function createEventStreams({
       draining.signal.throwIfAborted();
       return quota.take(principalId, address);
     },
+    get spreadMs() {
+      return deriveSpreadMs(open.size);
+    },
     add: (stream) => {
-      const entry = { ...stream, pingTick: added++ % pingEveryTicks };
+      const entry: Entry = { ...stream, pingTick: added++ % pingEveryTicks };
       open.add(entry);
       if (stream.grant && viewTokens.isRevoked(stream.grant.tokenId)) stream.watcher.close("revoked");
       if (!ticking) {
