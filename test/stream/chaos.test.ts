@@ -93,11 +93,12 @@ async function survive(seed: number): Promise<void> {
   await disturbance.over;
 
   const slack = await measureSlack();
+  const withinMs = long ? 5_000 : 5_000 * slack;
   const live = createCalls(nodes.live());
-  const converged = await expectConverged(watchers, await read(live, sessionIds), 5_000 * slack);
+  const converged = await expectConverged(watchers, await read(live, sessionIds), withinMs);
   await writeFile(join(site.records, "stop"), "");
   const ends = await awaitEnds(live, sessionIds);
-  const ended = await expectConverged(watchers, ends, 5_000 * slack);
+  const ended = await expectConverged(watchers, ends, withinMs);
   await Promise.all(watchers.map((watcher) => watcher.stop()));
 
   expect(watchers.flatMap(({ witness }) => witness.faults)).toEqual([]);

@@ -77,6 +77,7 @@ const events = {
   draining: { type: "draining", delayMs: 500 },
   expired: { type: "closing", reason: "expired" },
   slow: { type: "closing", reason: "slow" },
+  spread: { type: "spread", spreadMs: 1_000 },
   online: { type: "online" },
   visible: { type: "visible" },
   finish: { type: "finish" },
@@ -118,6 +119,7 @@ const same = <To extends Expected>(to: To): Record<keyof typeof events, To> => (
   draining: to,
   expired: to,
   slow: to,
+  spread: to,
   online: to,
   visible: to,
   finish: to,
@@ -125,10 +127,10 @@ const same = <To extends Expected>(to: To): Record<keyof typeof events, To> => (
 });
 
 const table: Record<Phase, Row> = {
-  connecting: { ...attempt, heard: "live", visible: "connecting" },
-  live: { ...attempt, heard: "live", visible: "live" },
-  degraded: { ...attempt, heard: "degraded", visible: "degraded" },
-  polling: { ...attempt, heard: "polling", visible: "polling" },
+  connecting: { ...attempt, spread: "connecting", heard: "live", visible: "connecting" },
+  live: { ...attempt, spread: "live", heard: "live", visible: "live" },
+  degraded: { ...attempt, spread: "degraded", heard: "degraded", visible: "degraded" },
+  polling: { ...attempt, spread: "polling", heard: "polling", visible: "polling" },
   waiting: { ...same("waiting"), online: "connecting open", finish: "ended close", stop: "stopped close" },
   parked: { ...same("parked"), visible: "connecting open", finish: "ended close", stop: "stopped close" },
   ended: same("ended"),
@@ -151,9 +153,10 @@ describe("every event in every phase", () => {
 });
 
 describe("waits between attempts", () => {
-  const waits = (random: number, count: number) => {
+  const waits = (random: number, count: number, spreadMs?: number) => {
     let state = createConnectionState(3_000);
     let now = 0;
+    if (spreadMs !== undefined) state = transition(state, { type: "spread", spreadMs }, now, random).state;
     return Array.from({ length: count }, () => {
       state = transition(state, { type: "start" }, now, random).state;
       state = transition(state, refused(0), now, random).state;
@@ -162,7 +165,28 @@ describe("waits between attempts", () => {
       return waited;
     });
   };
-  test("are full jitter: up to half a second, doubled up to 30 s, and anything below", () => {
+  test.each([
+    ["of few", 500, [500, 1_000, 2_000, 4_000, 4_000, 4_000]],
+    ["of some", 2_000, [2_000, 2_000, 2_000, 4_000, 4_000, 4_000]],
+    ["of very many", 16_000, [16_000, 16_000, 16_000, 16_000, 16_000, 16_000]],
+    ["that asks for too much", 1e300, [30_000, 30_000, 30_000, 30_000, 30_000, 30_000]],
+  ])("of a server %s are full jitter over its spread, doubled up to 4 s", (_what, spreadMs, expected) => {
+    expect(waits(0.9999999, 6, spreadMs).map(Math.round)).toEqual(expected);
+    expect(waits(0.5, 1, spreadMs)).toEqual([(expected[0] ?? 0) / 2]);
+    expect(waits(0, 3, spreadMs)).toEqual([0, 0, 0]);
+  });
+
+  test("follow a wider spread at once, and a narrower one after 25 good seconds", () => {
+    const spread = (spreadMs: number): ConnectionEvent => ({ type: "spread", spreadMs });
+    const wide: Step[] = [start, [0, heard], [10, spread(500)], [20, spread(8_000)]];
+    expect(play(wide).state.spreadMs).toBe(8_000);
+    const back: Step[] = [...wide, [100, closed], [8_100, tick], [8_200, heard], [8_300, spread(500)]];
+    expect(play(back).state.spreadMs).toBe(8_000);
+    expect(play([...back, [33_199, spread(500)]]).state.spreadMs).toBe(8_000);
+    expect(play([...back, [33_200, spread(500)]]).state.spreadMs).toBe(500);
+  });
+
+  test("before a server told a spread are full jitter: up to half a second, doubled up to 30 s", () => {
     expect(waits(0.9999999, 9).map(Math.round)).toEqual([
       500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000, 30_000,
     ]);
