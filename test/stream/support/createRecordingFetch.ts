@@ -86,9 +86,9 @@ function observe(
     const events = (rest + text).split("\n\n");
     rest = events.pop() ?? "";
     for (const event of events) {
-      const [, how, ms] = /^data: \{"reconnect(After|Within)Ms":(\d+)\}$/m.exec(event) ?? [];
-      if (how === "After") attempt.reconnectAfterMs = Number(ms);
-      if (how === "Within") attempt.spreads.push({ atMs: performance.now(), spreadMs: Number(ms) });
+      const [, what, ms] = /^data: \{"(reconnectAfter|spread)Ms":(\d+)\}$/m.exec(event) ?? [];
+      if (what === "reconnectAfter") attempt.reconnectAfterMs = Number(ms);
+      if (what === "spread") attempt.spreads.push({ atMs: performance.now(), spreadMs: Number(ms) });
     }
   };
   const source: UnderlyingDefaultSource<Uint8Array> = {

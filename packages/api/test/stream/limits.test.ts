@@ -88,14 +88,14 @@ describe("the spread", () => {
       JSON.parse(
         (await stream.next().then((event) => (event?.event === name ? event : stream.next())))?.data ?? "",
       );
-    expect(await told("synced", first)).toEqual({ reconnectWithinMs: 500 });
+    expect(await told("synced", first)).toEqual({ spreadMs: 500 });
     const others: (typeof first)[] = [];
     for (let count = 0; count < 126; count++) others.push(await open());
     for (const stream of others) await stream.expect("status 1", "synced");
     const late = await open();
-    expect(await told("synced", late)).toEqual({ reconnectWithinMs: 1_000 });
+    expect(await told("synced", late)).toEqual({ spreadMs: 1_000 });
     await clock.advance(15_000);
-    expect(await told("spread", first)).toEqual({ reconnectWithinMs: 1_000 });
+    expect(await told("spread", first)).toEqual({ spreadMs: 1_000 });
     await clock.advance(15_000);
     // Neither is told again what it knows: the next that they hear is the change.
     await node.commit(record, {});

@@ -1,7 +1,7 @@
 const backoffBaseMs = 500;
 const backoffCeilingMs = 4_000;
-/** For a server that has never said how many watch it, and the most that one can ask for. */
-export const longestBackoffMs = 30_000;
+/** For a server that has never said over how long its watchers are to come back. */
+const longestBackoffMs = 30_000;
 
 /** A connection that has lived this long is good: what went wrong before it is forgotten. Some proxies cut after 30 s. */
 export const stableAfterMs = 25_000;
@@ -26,6 +26,9 @@ export function deriveBackoffMs(failures: number, random: number, spreadMs: numb
   const ceilingMs = spreadMs > 0 ? backoffCeilingMs : longestBackoffMs;
   return random * Math.max(spreadMs, Math.min(ceilingMs, backoffBaseMs * 2 ** (failures - 1)));
 }
+
+/** No access, no such session: it makes no sense to ask again. */
+export const isRefusal = (status: number) => [403, 404, 410].includes(status);
 
 /** A time that does not come. */
 export const never = Number.POSITIVE_INFINITY;

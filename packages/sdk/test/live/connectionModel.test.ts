@@ -97,7 +97,7 @@ const commands = [
     }),
   ),
   fc.constantFrom(0, 500, 8_000, 90_000, '"soon"', null).map((ms) => {
-    const text = `event: spread\ndata: {"reconnectWithinMs":${ms}}\n\n`;
+    const text = `event: spread\ndata: {"spreadMs":${ms}}\n\n`;
     return command(`write ${JSON.stringify(text)}`, ({ server }) => server.write(text));
   }),
   fc

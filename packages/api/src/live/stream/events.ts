@@ -36,7 +36,7 @@ export function spreadBytes(spreadMs: number): Buffer {
 }
 
 function spreadData(spreadMs: number): string {
-  return `data: ${JSON.stringify({ reconnectWithinMs: spreadMs })}\n\n`;
+  return `data: ${JSON.stringify({ spreadMs })}\n\n`;
 }
 
 export function drainingBytes(random: number, spreadMs: number): Buffer {
