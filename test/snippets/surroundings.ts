@@ -32,6 +32,7 @@ const givenNames: readonly { readonly where: RegExp; readonly names: Readonly<Re
       database: `declare const database: Awaited<ReturnType<typeof ${api}.openDatabase>>;`,
       engine: `declare const engine: ReturnType<typeof ${api}.createCallEngine>;`,
       viewTokens: `declare const viewTokens: ${api}.ViewTokens;`,
+      keys: `declare const keys: ${api}.StoredKeys;`,
       options: `declare const options: ${api}.ApiOptions;`,
     },
   },

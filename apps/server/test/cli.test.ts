@@ -44,6 +44,10 @@ describe("a start that cannot be", () => {
   test.each([
     [{ HOLAT_PORT: "http" }, /^holat: HOLAT_PORT is "http"; it wants an integer/],
     [{ HOLAT_PROT: "1" }, /^holat: HOLAT_PROT .* did you mean HOLAT_PORT/],
+    [
+      { HOLAT_HOST: "0.0.0.0" },
+      /^holat: HOLAT_API_KEY is missing, and no usable key is stored, while HOLAT_HOST /,
+    ],
     [{ DATABASE_URL: "mysql://u:hunter22@h/d" }, /^holat: DATABASE_URL is a value of/],
   ])("%j: one line, exit code 2, nothing created", async (env, message) => {
     await using directory = await temporaryDirectory();

@@ -52,12 +52,13 @@ test("a target is followed up to its command, and the first thing that is wrong 
   );
   expect({ code, stderr }).toEqual({ code: 1, stderr: "" });
   const lines = stdout.trimEnd().split("\n");
-  expect(lines.length).toBe(10);
+  expect(lines.length).toBe(11);
   for (const expected of [
     /^ok {5}settings {10}valid; 6 targets/,
     /^ok {5}address {11}127\.0\.0\.1, any free port$/,
     /^ok {5}data directory {4}\S+\.holat will be made at the first start$/,
     /^ok {5}database {10}PGlite, made at the first start/,
+    /^ok {5}access {12}listening on loopback needs no key$/,
     /^ok {5}target right .* host key SHA256:\S+ accepted, login works, sh is there$/,
     /^ok {5}target quoted .*login works, the command begins with no plain program/,
     /^WRONG {2}target missing .*COMMAND_NOT_FOUND: The command no-such-dialer /,

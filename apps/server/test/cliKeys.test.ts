@@ -1,4 +1,4 @@
-import type { CreatedKey, ShownApiKey } from "@holat/core/schemas";
+import type { AuditEntry, CreatedKey, ShownApiKey } from "@holat/core/schemas";
 import {
   createDatabase,
   eventually,
@@ -7,6 +7,8 @@ import {
   startHolatServer,
 } from "@holat/testkit";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { operationsOf, rows } from "../../../packages/api/test/access/keyFilter/rows.js";
+import { readEvents } from "../../../packages/api/test/stream/readEvents.js";
 import { fillPglite } from "../../../packages/api/test/support/fillPglite.js";
 import { type CliResult, commandFile, runCli, runProgram } from "./support/runCli.js";
 import { startCli } from "./support/startCli.js";
@@ -55,6 +57,8 @@ describe.each(["pglite", "postgres"] as const)("the first key, in a database on 
       /^holat: HOLAT_API_KEY is missing, and no usable key is stored, while HOLAT_HOST \(0\.0\.0\.0\) is no loopback address; it wants .*holat keys create/,
     );
     expect(cli.stdout()).toBe("");
+    const doctor = await runCli(["doctor"], { env: { ...env, HOLAT_PORT: "0" } });
+    expect(doctor.stdout).toMatch(/^WRONG {2}access .*there is no key, and HOLAT_HOST \(0\.0\.0\.0\)/m);
   });
 
   test("a key that has ended is none", async () => {
@@ -86,6 +90,12 @@ describe.each(["pglite", "postgres"] as const)("the first key, in a database on 
     expect(server.log()).not.toContain(admin);
     expect(await ask("hk_nobody")).toBe(401);
     expect(await ask(admin)).toBe(200);
+    const doctor = await runCli(["doctor"], { env: { ...env, HOLAT_PORT: "0" } });
+    expect(doctor.stdout).toMatch(
+      kind === "pglite"
+        ? /^ok {5}access .*a server runs on this database/m
+        : /^ok {5}access .*a stored key can be used/m,
+    );
     const asAdmin = { HOLAT_URL: server.url, HOLAT_API_KEY: admin };
     const made = await keys(
       [
@@ -143,6 +153,94 @@ describe.each(["pglite", "postgres"] as const)("the first key, in a database on 
     expect([refused.code, refused.stdout]).toEqual([4, ""]);
     expect(refused.stderr).toMatch(/^holat: UNAUTHORIZED: .*HOLAT_API_KEY.*holat keys create --database/);
     expect(lines(refused)).toHaveLength(1);
+  });
+});
+
+describe("two servers on one Postgres", () => {
+  const open: AsyncDisposable[] = [];
+  const use = <T extends AsyncDisposable>(resource: T): T => {
+    open.unshift(resource);
+    return resource;
+  };
+  const bearer = (key: string) => ({ headers: { authorization: `Bearer ${key}` } });
+  const apiKey = "hk_0123456789abcdef0123";
+  let servers: readonly HolatServer[] = [];
+  let env: Record<string, string> = {};
+  afterAll(async () => {
+    for (const resource of open) await resource[Symbol.asyncDispose]();
+  });
+  beforeAll(async () => {
+    const { url } = use(await createDatabase(inject("postgresUrl")));
+    env = { DATABASE_URL: url, HOLAT_SECRET: secret, HOLAT_API_KEY: apiKey };
+    const start = async () =>
+      use(await startHolatServer({ dataDir: use(await temporaryDirectory()).path, env }));
+    servers = [await start(), await start()];
+    env = { ...env, HOLAT_URL: servers[0]?.url ?? "" };
+  });
+  const holat = (...args: string[]) => runCli(["keys", ...args], { env });
+  const ask = async (server: HolatServer, path: string, key: string) =>
+    fetch(`${server.url}${path}`, bearer(key));
+
+  test("every route that is served is tried with a limited key", async () => {
+    for (const server of servers) {
+      const answer = await ask(server, "/openapi.json", apiKey);
+      expect(operationsOf(await answer.json()).sort()).toEqual(Object.keys(rows).sort());
+    }
+  });
+
+  test("a key is made by one, opens both, and its streams on both end when it is revoked", async () => {
+    const made = await holat(
+      "create",
+      "--name",
+      "crm",
+      "--scope",
+      "calls:read",
+      "--target",
+      "sales-*",
+      "--json",
+    );
+    const [{ id, key } = expect.fail("nothing was made")] = readLines<CreatedKey>(made.stdout);
+    const listed = (await holat("list")).stdout;
+    expect(listed).toMatch(/^HOLAT_API_KEY {2}HOLAT_API_KEY {2}admin {2}does not expire$/m);
+    const streams = [];
+    for (const server of servers) {
+      await eventually(async () => expect((await ask(server, "/calls/events", key)).status).toBe(200));
+      const { body } = await ask(server, "/calls/events", key);
+      streams.push(readEvents(body ?? expect.fail("no stream")));
+    }
+    for (const stream of streams) await stream.expect("synced");
+    expect((await holat("revoke", id)).stdout).toBe(`${id} is revoked\n`);
+    for (const stream of streams) {
+      const [closing] = await stream.expect("closing");
+      expect(closing?.data).toBe('{"reason":"revoked"}');
+      expect(await stream.next()).toBeUndefined();
+    }
+    for (const server of servers)
+      await eventually(async () => expect((await ask(server, "/calls/sessions/all", key)).status).toBe(401));
+    expect((await holat("revoke", id)).code).toBe(0);
+  });
+
+  test("what is done directly in the database is heard of by both, and stands in the log", async () => {
+    const made = await holat("create", "--database", "--name", "by hand", "--scope", "admin", "--json");
+    const [{ id, key, createdBy } = expect.fail("nothing was made")] = readLines<CreatedKey>(made.stdout);
+    expect(createdBy).toBe("local");
+    for (const server of servers)
+      await eventually(async () => expect((await ask(server, "/keys", key)).status).toBe(200));
+    const [server = expect.fail("no server")] = servers;
+    const log = await ask(server, "/audit?action=key.create&limit=1", key);
+    expect((await log.json()) as AuditEntry[]).toMatchObject([{ principal: "local", subject: id }]);
+    expect((await holat("revoke", "--database", id)).code).toBe(0);
+    for (const each of servers)
+      await eventually(async () => expect((await ask(each, "/keys", key)).status).toBe(401));
+  });
+
+  test.each([
+    ["nobody", /^holat: NOT_FOUND: There is no key "nobody"/],
+    ["HOLAT_API_KEY", /^holat: KEY_NOT_REVOCABLE: /],
+  ])("%s cannot be revoked", async (id, line) => {
+    const result = await holat("revoke", id);
+    expect([result.code, result.stdout]).toEqual([4, ""]);
+    expect(result.stderr).toMatch(line);
   });
 });
 

@@ -3,6 +3,7 @@ export { type ApiKey, createApiKey } from "./access/apiKey.js";
 export * from "./access/createStoredKeys.js";
 export * from "./access/createViewTokens.js";
 export type { KeyLimits, NamePatterns } from "./access/keyLimits.js";
+export { hasUsableKey } from "./access/keyTable.js";
 export { type Scope, scopes } from "./access/principal.js";
 export { noStoredKeys, type StoredKeys } from "./access/storedKeys.js";
 export type * from "./access/viewTokens.js";

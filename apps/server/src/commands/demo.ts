@@ -6,6 +6,7 @@ import { loadConfig } from "../config/loadConfig.js";
 import { loadDemoKeys } from "../demo/demoKeys.js";
 import { startSshServer } from "../demo/startSshServer.js";
 import { createLogger, type ServerLogger } from "../log/createLogger.js";
+import { requireKeyEarly } from "../server/requireKey.js";
 import { type RunningServer, startServer } from "../server/startServer.js";
 import { describeStart } from "./describeStart.js";
 import { reportStartError } from "./reportStartError.js";
@@ -23,6 +24,7 @@ export async function demo(options: { readonly seconds: number }): Promise<void>
     const loaded = loadConfig({ env: process.env, cwd: process.cwd() });
     address = `${loaded.host}:${loaded.port}`;
     const dataDir = join(loaded.dataDir, "demo");
+    requireKeyEarly({ ...loaded, dataDir });
     const logger = createLogger({ secrets: loaded.secrets, fields: { simulation: true } });
     for (const warning of loaded.warnings) logger.warn({}, warning);
     if (loaded.targets.length > 0) {

@@ -1,5 +1,6 @@
 import type { Config } from "../config/config.js";
 import { loadConfig } from "../config/loadConfig.js";
+import { requireKeyEarly } from "../server/requireKey.js";
 import type { RunningServer } from "../server/startServer.js";
 import { describeStart } from "./describeStart.js";
 import { reportStartError } from "./reportStartError.js";
@@ -11,6 +12,7 @@ export async function serve(): Promise<void> {
   try {
     const config = loadConfig({ env: process.env, cwd: process.cwd() });
     address = `${config.host}:${config.port}`;
+    requireKeyEarly(config);
     await run(config);
   } catch (error) {
     process.exit(reportStartError(error, address));

@@ -1,4 +1,5 @@
 import { type Kysely, type Selectable, sql, type Transaction } from "kysely";
+import type { OpenDatabase } from "../db/openDatabase.js";
 import type { ApiKeysTable, Database } from "../db/schema.js";
 
 export type KeyRow = Selectable<ApiKeysTable>;
@@ -13,6 +14,13 @@ export async function readUsableKeys(db: Kysely<Database>, now: number): Promise
     .where("revoked_at", "is", null)
     .where((eb) => eb.or([eb("expires_at", "is", null), eb("expires_at", ">", now)]))
     .execute();
+}
+
+/** Whether a server would let anybody in; on a database that was never used, too. `now`: epoch ms. */
+export async function hasUsableKey({ db }: Pick<OpenDatabase, "db">, now: number): Promise<boolean> {
+  const { rows } = await sql<{ there: boolean }>`
+    SELECT to_regclass('api_keys') IS NOT NULL AS there`.execute(db);
+  return rows[0]?.there === true && (await readUsableKeys(db, now)).length > 0;
 }
 
 /** Other nodes may have seen a later use. */

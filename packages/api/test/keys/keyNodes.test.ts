@@ -124,29 +124,29 @@ describe("what a node knows", () => {
   });
 
   it("is not brought back by a look that began before the revocation", async () => {
-    let release = () => {};
-    let held: Promise<void> | undefined;
-    const slow = createStoredKeys({
-      database: {
-        db: database.db.withPlugin({
-          transformQuery: ({ node }) => node,
-          transformResult: async ({ result }) => {
-            await held;
-            return result;
-          },
-        }),
-        listen: async () => async () => {},
+    let hold: { arrived(): void; readonly until: Promise<void> } | undefined;
+    const db = database.db.withPlugin({
+      transformQuery: ({ node }) => node,
+      transformResult: async ({ result }) => {
+        hold?.arrived();
+        await hold?.until;
+        return result;
       },
-      clock,
-      logger: createTestLogger(),
     });
+    const listen = async () => async () => {};
+    const slow = createStoredKeys({ database: { db, listen }, clock, logger: createTestLogger() });
     await slow.start();
     const { id, key } = await here.create();
-    held = new Promise((resolve) => {
+    let release = () => {};
+    const until = new Promise<void>((resolve) => {
       release = resolve;
     });
+    const arrived = new Promise<void>((resolve) => {
+      hold = { arrived: resolve, until };
+    });
     const reading = slow.refresh();
-    await here.revoke(id);
+    await arrived;
+    // The rows that it has read still hold the key; the message comes before it has learned them.
     slow.forget(id);
     release();
     await reading;

@@ -2,6 +2,10 @@ import { createHash, randomUUID } from "node:crypto";
 import type { AuditEntry, ShownApiKey } from "@holat/core/schemas";
 import { createManualClock } from "@holat/testkit";
 import { describe, expect, it } from "vitest";
+import { createViewTokens } from "../../src/access/createViewTokens.js";
+import { createJobs } from "../../src/jobs/createJobs.js";
+import { createWebhooks } from "../../src/webhooks/createWebhooks.js";
+import { secret } from "../access/viewRig.js";
 import { insertRecord, recordOf } from "../calls/insertRecord.js";
 import { adminKey, createApiHarness, json, loopbackAccess } from "../http/apiHarness.js";
 import { createTestDatabase } from "../support/database.js";
@@ -76,16 +80,21 @@ describe("a key", () => {
   });
 
   it("that has expired is 401, and says so", async () => {
-    const { key } = await node.create({ expiresInSeconds: 60 });
+    const { key } = await node.create({ scopes: ["calls:read", "calls:start"], expiresInSeconds: 60 });
     const since = clock.now();
     clock.setWallTime(since + 59_999);
     expect(await node.status(list, key)).toBe(200);
     clock.setWallTime(since + 60_000);
-    expect(await problem(await node.ask(list, key))).toMatchObject({
-      status: 401,
-      code: "UNAUTHORIZED",
-      detail: "The key has expired",
-    });
+    for (const [path, method] of [
+      [list, "GET"],
+      ["/openapi.json", "GET"],
+      ["/calls/start", "POST"],
+    ] as const)
+      expect(await problem(await node.ask(path, key, { method }))).toMatchObject({
+        status: 401,
+        code: "UNAUTHORIZED",
+        detail: "The key has expired",
+      });
   });
 
   it("that is revoked is 401 from then on, however often that is said", async () => {
@@ -187,6 +196,43 @@ describe("who did what", () => {
     expect(made).toMatchObject({ principal: "key:admin", subject: actor.id });
   });
 
+  it("names view tokens and webhooks by their ids, and nothing of a secret", async () => {
+    const viewTokens = createViewTokens({ database, clock, logger: node.logger, secret });
+    const jobs = createJobs({ database, logger: node.logger });
+    const webhooks = createWebhooks({ database, jobs, clock, logger: node.logger, lang: "en", secret });
+    const own = await createKeyNode(database, { clock, viewTokens, webhooks });
+    const admin = await own.create({ scopes: ["admin"] });
+    const by = (path: string, init?: RequestInit) => own.ask(path, admin.key, init);
+    const session = await insertRecord(db, recordOf());
+    const issued = await by(`/calls/session/${session.id}/view-token`, json({ scopes: ["log"] }));
+    const { id: tokenId, token } = (await issued.json()) as { id: string; token: string };
+    for (let times = 0; times < 2; times++) await by(`/calls/view-token/${tokenId}`, { method: "DELETE" });
+    const hook = json({
+      url: "https://93.184.216.34/hook-path-secret?t=query-secret",
+      events: ["call.failed"],
+    });
+    const made = (await (await by("/webhooks", hook)).json()) as { id: string; secret: string };
+    const webhook = `/webhooks/${made.id}`;
+    await by(webhook, { ...json({ events: ["call.lost"] }), method: "PATCH" });
+    const rotated = (await (await by(`${webhook}/rotate`, { method: "POST" })).json()) as { secret: string };
+    await by(`${webhook}/replay`, { method: "POST" });
+    await by(webhook, { method: "DELETE" });
+    const entries = await audit(`&principal=key:${admin.id}`);
+    expect(entries.map(({ action, subject }) => [action, subject])).toEqual([
+      ["webhook.delete", made.id],
+      ["webhook.replay", made.id],
+      ["webhook.rotate", made.id],
+      ["webhook.update", made.id],
+      ["webhook.create", made.id],
+      ["viewToken.revoke", tokenId],
+      ["viewToken.issue", tokenId],
+    ]);
+    expect(entries.at(-1)?.details).toMatchObject({ sessionId: session.sessionId, scopes: ["log"] });
+    const told = JSON.stringify(entries);
+    for (const one of [token, made.secret, rotated.secret, "path-secret", "query-secret", admin.key])
+      expect(told).not.toContain(one);
+  });
+
   it("once, when a start is repeated with its idempotency key", async () => {
     const { id, key } = await node.create({ scopes: ["calls:start"] });
     const body = json({}, { "idempotency-key": "same" });
@@ -205,6 +251,15 @@ describe("who did what", () => {
     }
     expect(walked.length).toBeGreaterThan(6);
     expect(walked).toEqual(all);
-    expect((await node.ask("/audit?cursor=YzEuMQ", adminKey)).status).toBe(422);
+    for (const cursor of [
+      "c1.1",
+      "a1.-1",
+      "a1.01",
+      "a1.99999999999999999999",
+      "a1.1; DROP TABLE audit_log",
+    ]) {
+      const text = Buffer.from(cursor).toString("base64url");
+      expect((await node.ask(`/audit?cursor=${text}`, adminKey)).status).toBe(422);
+    }
   });
 });

@@ -1,11 +1,11 @@
-import { randomUUID } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { createManualClock, eventually } from "@holat/testkit";
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { OpenDatabase } from "../../src/db/openDatabase.js";
 import { createJobs } from "../../src/jobs/createJobs.js";
 import { createRetention } from "../../src/jobs/createRetention.js";
-import { deliveryLogLifeMs, removeOutdated } from "../../src/jobs/removeOutdated.js";
+import { auditLifeMs, deliveryLogLifeMs, removeOutdated } from "../../src/jobs/removeOutdated.js";
 import { createTestDatabase } from "../support/database.js";
 import { insertSession } from "../support/insertSession.js";
 import { createTestLogger } from "../support/logger.js";
@@ -77,6 +77,47 @@ it("what is outdated goes, and nothing that somebody still needs", async () => {
   expect((await idsOf("nodes")).sort()).toEqual(["just-dead", "owner"]);
   expect((await idsOf("webhook_events")).sort()).toEqual(kept.sort());
   expect(await idsOf("webhook_deliveries")).toHaveLength(2);
+});
+
+it("records of who did what and ended keys go after 180 days, a key that works never", async () => {
+  const now = clock.now();
+  const addKey = async (id: string, ended: { expires_at?: number; revoked_at?: number }) =>
+    database.db
+      .insertInto("api_keys")
+      .values({
+        id: randomUUID(),
+        name: id,
+        hash: randomBytes(32),
+        prefix: "hk_",
+        scopes: "[]",
+        sessions: null,
+        targets: null,
+        created_at: now - 2 * auditLifeMs,
+        created_by: "local",
+        expires_at: null,
+        revoked_at: null,
+        last_used_at: null,
+        ...ended,
+      })
+      .execute();
+  await addKey("works", {});
+  await addKey("works still", { expires_at: now + hourMs });
+  for (const [name, at] of [
+    ["old", now - auditLifeMs],
+    ["young", now - auditLifeMs + 1],
+  ] as const) {
+    await addKey(`revoked ${name}`, { revoked_at: at });
+    await addKey(`expired ${name}`, { expires_at: at });
+    await database.db
+      .insertInto("audit_log")
+      .values({ at, principal: "local", action: "key.revoke", subject: name, details: "{}" })
+      .execute();
+  }
+  await removeOutdated(database.db, clock);
+  const keys = await database.db.selectFrom("api_keys").select("name").orderBy("name").execute();
+  expect(keys.map(({ name }) => name)).toEqual(["expired young", "revoked young", "works", "works still"]);
+  const audit = await database.db.selectFrom("audit_log").select("subject").execute();
+  expect(audit).toEqual([{ subject: "young" }]);
 });
 
 it("is scheduled a minute after the start, and not before", async () => {

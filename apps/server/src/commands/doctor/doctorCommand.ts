@@ -3,6 +3,7 @@ import { createSshPool } from "@holat/core/ssh";
 import type { Config } from "../../config/config.js";
 import { loadConfig } from "../../config/loadConfig.js";
 import { toJsonLine, toPlainText } from "../client/toPlainText.js";
+import { checkAccess } from "./checkAccess.js";
 import { checkAddress } from "./checkAddress.js";
 import { checkDatabase } from "./checkDatabase.js";
 import { checkDataDirectory } from "./checkDataDirectory.js";
@@ -13,8 +14,8 @@ const targetWithinMs = 30_000;
 
 const doctorUsage = `usage: holat doctor [--json]
 
-looks at what holat serve would need, one line each: settings, address, data directory, database, and of each target
-name, connection, host key, login and command. Starts nothing. Exit code 1 when something is wrong.
+looks at what holat serve would need, one line each: settings, address, data directory, database, keys where it
+needs some, and of each target name, connection, host key, login and command. Starts nothing. Exit code 1 when something is wrong.
 `;
 
 /** Resolves with the exit code. */
@@ -61,6 +62,7 @@ async function* examine(env: NodeJS.ProcessEnv): AsyncGenerator<Finding> {
   yield await find("address", () => checkAddress(known));
   yield await find("data directory", () => checkDataDirectory(known.dataDir));
   yield await find("database", () => checkDatabase(known));
+  yield await find("access", () => checkAccess(known));
   if (known.targets.length === 0) {
     yield await find("targets", () => {
       throw new Error(

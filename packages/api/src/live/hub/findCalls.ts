@@ -1,5 +1,5 @@
 import type { CallRecord, CallStatus } from "@holat/core";
-import { type Kysely, sql } from "kysely";
+import { type Kysely, type RawBuilder, sql } from "kysely";
 import type { NamePatterns } from "../../access/keyLimits.js";
 import { nameCondition } from "../../access/nameCondition.js";
 import type { SessionRef } from "../../calls/sessionRef.js";
@@ -72,7 +72,7 @@ export async function findPresent(
 
 /**
  * What a stream that was away since then must be told besides: those that ended, and where the filter names a status
- * those that may have left it. Newest first, among the newest 20,000 sessions.
+ * those that may have left it. Newest first, among the newest 20,000 sessions of those that may be seen.
  */
 export async function findChangedSince(
   db: Kysely<Database>,
@@ -81,10 +81,19 @@ export async function findChangedSince(
 ): Promise<CallRecord[]> {
   let query = selectMatching(db, filter)
     .where("updated_at", ">=", since)
-    .where(sql<boolean>`seq > (SELECT max(seq) FROM call_sessions) - ${sql.lit(changedAmong)}`);
+    .where(sql<boolean>`seq > ${lookBackTo(filter.visible)}`);
   if (status === undefined) query = query.where("status", "in", ["COMPLETED", "FAILED"]);
   const rows = await query.orderBy("seq", "desc").limit(limit).execute();
   return rows.map(toCallRecord);
+}
+
+/** How far back is looked for changes. Others' sessions do not count, or their number would show. */
+function lookBackTo(visible: NamePatterns): RawBuilder<number> {
+  const among = sql.lit(changedAmong);
+  if (visible === null) return sql`(SELECT max(seq) FROM call_sessions) - ${among}`;
+  return sql`coalesce((
+    SELECT seq FROM call_sessions WHERE ${nameCondition(visible, "target")}
+    ORDER BY seq DESC OFFSET ${among} LIMIT 1), 0)`;
 }
 
 function selectMatching(db: Kysely<Database>, { visible, status, target, from, to }: CallFilter) {
