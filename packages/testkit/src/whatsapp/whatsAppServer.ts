@@ -45,6 +45,8 @@ export type ServerFault =
    * (`login`), to everything after `success` (`queries`), after a scan (`pairing`).
    */
   | { readonly kind: "mute"; readonly phase: MutePhase }
+  /** To who wants to be linked: nothing that a code could be made of. */
+  | { readonly kind: "no-codes" }
   /** Random bytes in place of an answer. */
   | { readonly kind: "garbage"; readonly phase: "hello" | "login" }
   /** To a login, in place of `success`. */
