@@ -67,7 +67,7 @@ test("while the database is away for a moment, saves wait and nothing is lost", 
   const link = await openPaired(server, createTestDriver(server), "998900000043");
   link.credentials.failSaves(2);
   await link.connection.send({ id: "P4", to: "998911111114", text: "hello" }, never);
-  expect(link.credentials.countKeys("session")).toBeGreaterThan(0);
+  await eventually(() => expect(link.credentials.countKeys("session")).toBeGreaterThan(0));
   expect(link.connection.live).toBe("CONNECTED");
   await link.connection.close();
 });

@@ -1,6 +1,6 @@
 import { eventually } from "@holat/testkit";
 import { startWhatsAppServer, type WhatsAppServer } from "@holat/testkit/whatsapp";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { createTestDriver, openLink, openPaired, type TestLink } from "./link.js";
 
 const phone = "998900000030";
@@ -110,4 +110,15 @@ test("a restricted account says so, until when, and when it is over", async () =
   await server.setMessages({ answer: { refuse: 475 } });
   await expect(send("OUT12")).rejects.toMatchObject({ code: "MESSAGE_REFUSED" });
   await eventually(() => expect(last()).toMatchObject({ restriction: { code: 475, until: null } }));
+});
+
+test("no keys are printed when a session of the encryption is replaced", async () => {
+  const printed = vi.spyOn(console, "info");
+  const stranger = "998922222223";
+  await link.connection.send({ id: "KEYS1", to: stranger, text: "hello" }, never);
+  await server.forgetSessions(stranger);
+  await server.sendText({ from: stranger, to: phone, text: "I have a new session", id: "KEYS2" });
+  await eventually(() => expect(JSON.stringify(link.events)).toContain("I have a new session"));
+  expect(printed).not.toHaveBeenCalled();
+  printed.mockRestore();
 });

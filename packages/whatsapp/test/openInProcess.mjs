@@ -12,6 +12,7 @@ registerHooks({
 const { createWhatsAppDriver } = await import("../src/index.ts");
 const { createMemoryCredentials } = await import("../../testkit/src/createMemoryCredentials.ts");
 
+process.once("disconnect", () => process.exit(0));
 process.once("message", ({ url, snapshot, message }) => {
   const logger = { debug() {}, info() {}, warn() {}, error() {} };
   const connection = createWhatsAppDriver({ logger, url }).open({
@@ -19,6 +20,7 @@ process.once("message", ({ url, snapshot, message }) => {
     credentials: createMemoryCredentials(snapshot).own(),
     async onEvent(event) {
       process.send(event);
+      // Baileys leaves timers behind for up to half a minute.
       if (event.type === "closed") process.disconnect();
       if (event.type !== "open") return;
       if (message !== undefined) await connection.send(message, new AbortController().signal);

@@ -101,6 +101,8 @@ export interface WhatsAppServer {
   delivered(since?: number): Promise<readonly DeliveredText[]>;
   /** A text to a linked account, encrypted for each of its devices that is logged in; how many that were. */
   sendText(message: { from: string; to: string; text: string; id: string }): Promise<number>;
+  /** That phone begins anew with everybody, as after it was set up again; its identity stays. */
+  forgetSessions(phone: string): Promise<void>;
   /** Numbers of linked devices, per phone. */
   devices(phone: string): Promise<readonly number[]>;
   /** Devices that unlinked themselves. */

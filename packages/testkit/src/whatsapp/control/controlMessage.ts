@@ -15,6 +15,7 @@ export const controlMethods = [
   "restrict",
   "delivered",
   "sendText",
+  "forgetSessions",
   "devices",
   "removals",
   "stop",
