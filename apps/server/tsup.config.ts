@@ -14,8 +14,17 @@ export default defineConfig({
   clean: true,
   // One file to load where there would be 400: a server starts in two thirds of the time. What is left out is CommonJS,
   // or finds its own files beside itself.
-  noExternal: [/^@holat\//, /^@hono\//, "hono", "kysely", "zod"],
-  external: ["@electric-sql/pglite", "pg", "prom-client", "ssh2", "pino", "yaml"],
+  noExternal: [/^@holat\/(?!whatsapp)/, /^@hono\//, "hono", "kysely", "zod"],
+  external: [
+    "@holat/whatsapp",
+    "qrcode",
+    "@electric-sql/pglite",
+    "pg",
+    "prom-client",
+    "ssh2",
+    "pino",
+    "yaml",
+  ],
   // The built command file works alone: what it serves and runs lies beside it.
   onSuccess: async () => {
     const swagger = dirname(

@@ -11,6 +11,8 @@ usage:
                               starts and follows sessions of a running server; holat calls --help says more
   holat webhooks list|add|remove|enable|disable|rotate|test|deliveries|replay
                               whom a running server tells of changes; holat webhooks --help says more
+  holat keys create|list|revoke
+                              who may ask a server what; holat keys --help says more
   holat doctor                looks at settings, database and targets before you start
   holat --help | --version
 
@@ -43,6 +45,7 @@ function parse() {
 /** Those that have options of their own. */
 const commands: Readonly<Record<string, () => Promise<(args: readonly string[]) => Promise<number>>>> = {
   calls: async () => (await import("./commands/calls/callsCommand.js")).callsCommand,
+  keys: async () => (await import("./commands/keys/keysCommand.js")).keysCommand,
   doctor: async () => (await import("./commands/doctor/doctorCommand.js")).doctorCommand,
   webhooks: async () => (await import("./commands/webhooks/webhooksCommand.js")).webhooksCommand,
 };

@@ -1,5 +1,7 @@
 import type { Clock, Locale } from "@holat/core";
 import type { Kysely } from "kysely";
+import type { RevokedPrincipals } from "./access/revokedPrincipals.js";
+import type { StoredKeys } from "./access/storedKeys.js";
 import type { ViewTokens } from "./access/viewTokens.js";
 import type { CallEngine } from "./calls/engine.js";
 import type { Database } from "./db/schema.js";
@@ -25,5 +27,8 @@ export interface Context {
   readonly lang: Locale;
   readonly logger: Logger;
   readonly viewTokens: ViewTokens;
+  readonly keys: StoredKeys;
+  /** Of both. */
+  readonly revoked: RevokedPrincipals;
   readonly live: Live;
 }

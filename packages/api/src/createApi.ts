@@ -1,26 +1,39 @@
+import { createHolatError } from "@holat/core";
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { AccessConfig } from "./access/accessConfig.js";
+import { createRevokedPrincipals } from "./access/revokedPrincipals.js";
+import { noStoredKeys, type StoredKeys } from "./access/storedKeys.js";
 import { noViewTokens, type ViewTokens } from "./access/viewTokens.js";
+import { addAuditRoute } from "./audit/routes/addAuditRoute.js";
 import { addCallRoutes } from "./calls/routes/addCallRoutes.js";
+import { addConnectionRoutes } from "./connections/routes/addConnectionRoutes.js";
 import type { Context } from "./context.js";
 import type { AnsweredRequest, ApiEnv } from "./http/createGate.js";
 import { createRouter, type FindFile } from "./http/createRouter.js";
+import { isBelowSessions } from "./http/problem.js";
 import { addDocsRoutes } from "./http/routes/addDocsRoutes.js";
 import { addHealthRoutes, type Readiness } from "./http/routes/addHealthRoutes.js";
 import { addMetricsRoute } from "./http/routes/addMetricsRoute.js";
 import { addOpenApiRoute } from "./http/routes/addOpenApiRoute.js";
+import { addKeyRoutes } from "./keys/routes/addKeyRoutes.js";
 import { createLive, type Live } from "./live/hub/createLive.js";
+import type { MessagesContext } from "./messages/messagesContext.js";
+import { addAvailableRoute, addMessageRoutes } from "./messages/routes/addMessageRoutes.js";
 import { createMetrics, type MetricsSource } from "./metrics/createMetrics.js";
 import type { Webhooks } from "./webhooks/createWebhooks.js";
 import { addWebhookRoutes } from "./webhooks/routes/addWebhookRoutes.js";
 
-export interface ApiOptions extends Omit<Context, "viewTokens" | "live"> {
+export interface ApiOptions extends Omit<Context, "viewTokens" | "keys" | "revoked" | "live"> {
   /** Made by `createViewTokens`; without it none is issued and none is valid. */
   readonly viewTokens?: ViewTokens;
+  /** Made by `createStoredKeys`, and started; without it there is nothing under /keys. */
+  readonly keys?: StoredKeys;
   /** Made by `createLive`, and started; without it streams learn late of what other nodes do. */
   readonly live?: Live;
   /** Made by `createWebhooks`; without it there is nothing under /webhooks. */
   readonly webhooks?: Webhooks;
+  /** Made by `createConnections`; without it /sessions and /messages say what is missing. */
+  readonly connections?: MessagesContext;
   readonly access: AccessConfig;
   /** Shown in /openapi.json. */
   readonly version: string;
@@ -54,10 +67,13 @@ export function createApi(options: ApiOptions): OpenAPIHono<ApiEnv> {
     docsAssets,
     onAnswered,
     webhooks,
+    connections,
     ...rest
   } = options;
-  const { viewTokens = noViewTokens } = rest;
-  const ctx: Context = { live: createLive({ ...rest, viewTokens }), ...rest, viewTokens };
+  const { viewTokens = noViewTokens, keys = noStoredKeys } = rest;
+  const revoked = createRevokedPrincipals(viewTokens, keys);
+  const live = rest.live ?? createLive({ ...rest, viewTokens, keys });
+  const ctx: Context = { ...rest, live, viewTokens, keys, revoked };
   const metrics = createMetrics(ctx, options.metrics);
   const router = createRouter({
     ...ctx,
@@ -65,10 +81,21 @@ export function createApi(options: ApiOptions): OpenAPIHono<ApiEnv> {
     metrics: metrics.http,
     pages,
     docsAssets,
+    absent: (path) =>
+      connections === undefined && isBelowSessions(path)
+        ? createHolatError("LINK_DRIVER_MISSING")
+        : undefined,
     ...(onAnswered ? { onAnswered } : {}),
   });
   addCallRoutes(router, ctx);
   if (webhooks) addWebhookRoutes(router, webhooks);
+  if (connections) {
+    addAvailableRoute(router, connections);
+    addConnectionRoutes(router, connections);
+    addMessageRoutes(router, connections);
+  }
+  if (rest.keys) addKeyRoutes(router, ctx, access.apiKeys);
+  addAuditRoute(router, ctx);
   addHealthRoutes(router, ctx, readiness);
   addMetricsRoute(router, metrics);
   addOpenApiRoute(router, version);

@@ -18,12 +18,14 @@ export type ConnectionErrorCode =
 /** What can be said of a linked account, its credentials and its messages. */
 export type LinkErrorCode =
   | "LINK_DRIVER_MISSING"
+  | "SESSION_EXISTS"
   | "PAIRING_UNAVAILABLE"
   | "LINK_NOT_READY"
   | "LINK_FAILED"
   | "NO_LINK_AVAILABLE"
   | "MESSAGE_REFUSED"
   | "MESSAGE_UNKNOWN"
+  | "MESSAGE_NOT_FOUND"
   | "CREDENTIALS_UNREADABLE"
   | "OWNERSHIP_LOST";
 
@@ -62,6 +64,7 @@ export type ErrorCode =
   | "UNAUTHORIZED"
   | "FORBIDDEN"
   | "ORIGIN_NOT_ALLOWED"
+  | "KEY_NOT_REVOCABLE"
   | "IDEMPOTENCY_KEY_REUSED"
   | "IDEMPOTENCY_KEY_IN_USE"
   | "DATABASE_AWAY"
@@ -77,6 +80,12 @@ export type ErrorCode =
  * says the likely cause and the next action.
  */
 export class HolatError extends Error {
+  // A driver is installed beside a bundled server, and each brings this class: both mean the same.
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    if (this !== HolatError) return Function.prototype[Symbol.hasInstance].call(this, value);
+    return value instanceof Error && value.name === "HolatError" && "code" in value;
+  }
+
   override readonly name: string = "HolatError";
   readonly code: ErrorCode;
   readonly hint: string | undefined;

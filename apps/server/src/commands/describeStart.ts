@@ -1,5 +1,5 @@
 import type { Config } from "../config/config.js";
-import { parseUrl } from "../config/parseUrl.js";
+import { describeDatabase } from "../config/describeDatabase.js";
 
 /** What a person wants to know at the start; never a secret. */
 export function describeStart(config: Config, url: string): string[] {
@@ -8,17 +8,11 @@ export function describeStart(config: Config, url: string): string[] {
     `Holat listens on ${url}`,
     open
       ? "  access:   /calls is open without a key to programs on this machine (HOLAT_OPEN_LOOPBACK=false closes it)"
-      : "  access:   every call needs a key (HOLAT_API_KEY)",
-    `  database: ${describeDatabase(config)}`,
+      : "  access:   every call needs a key (HOLAT_API_KEY, or one of holat keys list)",
+    `  database: ${describeDatabase(config)}${config.database.kind === "pglite" ? " (not a production store: no fsync)" : ""}`,
     `  targets:  ${describeTargets(config)}`,
     `  pages:    ${url}/  ${url}/docs`,
   ];
-}
-
-function describeDatabase({ database, dataDir }: Config): string {
-  if (database.kind === "pglite") return `PGlite in ${dataDir} (not a production store: no fsync)`;
-  const url = parseUrl(database.url);
-  return `Postgres at ${url?.host ?? "DATABASE_URL"}${url?.pathname ?? ""}`;
 }
 
 function describeTargets({ targets }: Config): string {

@@ -30,6 +30,8 @@ export interface Config {
   readonly previousSecret: string | undefined;
   /** Networks that webhooks may reach though they are not public. */
   readonly webhookAllow: readonly string[];
+  /** A loopback ws:// address to be used in place of WhatsApp's; for tests. */
+  readonly whatsappUrl: string | undefined;
   /** How many event streams and long polls may be open at once. */
   readonly streamLimits: StreamLimits;
   /** The first is the default. */

@@ -1,5 +1,5 @@
-import { resolve } from "node:path";
 import type { Config, ServerTarget } from "./config.js";
+import { deriveDatabaseConfig } from "./databaseConfig.js";
 import { type Environment, parseEnvironment, secretSettings } from "./environment.js";
 import { isLoopback } from "./isLoopback.js";
 import { parseUrl } from "./parseUrl.js";
@@ -20,7 +20,7 @@ export function loadConfig(options: {
   readonly cwd: string;
 }): Config {
   const env = parseEnvironment(options.env);
-  const dataDir = resolve(options.cwd, env.HOLAT_DATA_DIR);
+  const { dataDir, database } = deriveDatabaseConfig(env, options.cwd);
   const file = readConfigFile(env.HOLAT_CONFIG, { cwd: options.cwd, dataDir });
   const given = Object.entries(options.env).some(([name, value]) => name.startsWith("HOLAT_SSH_") && value);
   const single = readEnvironmentTarget(env, { cwd: options.cwd, dataDir, given });
@@ -29,14 +29,6 @@ export function loadConfig(options: {
       "the target `default`",
       "configured by the HOLAT_SSH_* variables and in the configuration file",
       "only one of the two",
-    );
-  }
-  const loopback = isLoopback(env.HOLAT_HOST);
-  if (!loopback && env.HOLAT_API_KEY === undefined) {
-    throw new SettingError(
-      "HOLAT_API_KEY",
-      `missing, while HOLAT_HOST (${env.HOLAT_HOST}) is no loopback address`,
-      "a key of 20 or more characters, or HOLAT_HOST=127.0.0.1",
     );
   }
   if (env.DATABASE_URL !== undefined && env.HOLAT_SECRET === undefined) {
@@ -50,16 +42,9 @@ export function loadConfig(options: {
   return {
     host: env.HOLAT_HOST,
     port: env.HOLAT_PORT,
-    loopback,
+    loopback: isLoopback(env.HOLAT_HOST),
     dataDir,
-    database:
-      env.DATABASE_URL === undefined
-        ? { kind: "pglite" }
-        : {
-            kind: "postgres",
-            url: env.DATABASE_URL,
-            ...(env.DATABASE_URL_LISTEN === undefined ? {} : { listenUrl: env.DATABASE_URL_LISTEN }),
-          },
+    database,
     apiKey: env.HOLAT_API_KEY,
     lang: env.HOLAT_LANG,
     corsOrigins: env.HOLAT_CORS_ORIGINS,
@@ -67,6 +52,7 @@ export function loadConfig(options: {
     secret: env.HOLAT_SECRET,
     previousSecret: env.HOLAT_SECRET_PREVIOUS,
     webhookAllow: env.HOLAT_WEBHOOK_ALLOW,
+    whatsappUrl: env.HOLAT_WHATSAPP_URL,
     streamLimits: {
       perKey: env.HOLAT_MAX_STREAMS_PER_KEY,
       perAddress: env.HOLAT_MAX_STREAMS_PER_ADDRESS,

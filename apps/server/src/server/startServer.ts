@@ -5,6 +5,7 @@ import {
   createCallEngine,
   createLive,
   createNode,
+  createStoredKeys,
   createViewTokens,
   instanceId,
   migrateDatabase,
@@ -20,7 +21,9 @@ import { version } from "../version.js";
 import { createReleases } from "./createReleases.js";
 import { createRequestLog } from "./createRequestLog.js";
 import { type FetchHandler, listen } from "./listen.js";
+import { makeConnections } from "./makeConnections.js";
 import { readOrMakeSecret } from "./readOrMakeSecret.js";
+import { requireKey } from "./requireKey.js";
 import { startJobs } from "./startJobs.js";
 
 export interface RunningServer {
@@ -68,6 +71,10 @@ export async function startServer(options: {
     );
     releases.add("database", () => database.close());
     await migrateDatabase(database);
+    const keys = createStoredKeys({ database, clock: systemClock, logger });
+    releases.add("keys", () => keys.stop());
+    await keys.start();
+    requireKey(config, keys);
     const instance = await instanceId(config.dataDir);
     releases.add("instance", () => instance.release());
     const pool = createSshPool();
@@ -108,11 +115,18 @@ export async function startServer(options: {
       engine,
       logger,
       viewTokens,
+      keys,
       limits: config.streamLimits,
     });
     // The last one is let go of first: watchers are sent elsewhere before the engine hands over what they watch.
     releases.add("streams", () => live.stop());
     await live.start();
+
+    const connections = await makeConnections({ config, database, node, live, secret, logger });
+    if (connections) {
+      releases.add("connection sessions", () => connections.stop());
+      await connections.start();
+    }
 
     const api = createApi({
       db: database.db,
@@ -122,8 +136,10 @@ export async function startServer(options: {
       lang: config.lang,
       logger,
       viewTokens,
+      keys,
       live,
       webhooks: jobs.webhooks,
+      ...(connections ? { connections: connections.context } : {}),
       access: {
         apiKeys: config.apiKey === undefined ? [] : [createApiKey("HOLAT_API_KEY", config.apiKey, ["admin"])],
         listening: { host: listening.host, port: listening.port, loopback: config.loopback },
@@ -132,7 +148,7 @@ export async function startServer(options: {
       },
       version,
       readiness,
-      metrics: () => ({ ...engine.metrics(), ...live.metrics() }),
+      metrics: () => ({ ...engine.metrics(), ...live.metrics(), ...connections?.metrics() }),
       onAnswered: createRequestLog(logger),
       ...createPages({ directory: builtDirectory, simulation: options.simulation }),
     });

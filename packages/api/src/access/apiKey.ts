@@ -36,8 +36,7 @@ export function toPrincipal({ id, scopes, limits, expiresAt }: ApiKey): Principa
 }
 
 /** Compares with every key, each in constant time, so that the answer's delay tells nothing of a key. */
-export function findApiKey<K extends ApiKey>(keys: readonly K[], presented: string): K | undefined {
-  const hash = hashKey(presented);
+export function findApiKey<K extends ApiKey>(keys: readonly K[], hash: Uint8Array): K | undefined {
   let found: K | undefined;
   for (const key of keys) {
     if (timingSafeEqual(key.hash, hash)) found = key;

@@ -1,11 +1,12 @@
-import { HolatError } from "@holat/core";
+import { type Clock, HolatError } from "@holat/core";
 import { type AccessConfig, isKeylessOpen } from "./accessConfig.js";
-import { findApiKey, toPrincipal } from "./apiKey.js";
-import { unlimited } from "./keyLimits.js";
+import { findApiKey, hashKey, toPrincipal } from "./apiKey.js";
+import { isLimited, unlimited } from "./keyLimits.js";
 import { deriveLoopbackHosts } from "./loopbackHosts.js";
 import { isOriginListed } from "./origins.js";
 import { hasScope, type Principal, type Scope } from "./principal.js";
 import type { RequestHeaders } from "./requestHeaders.js";
+import type { StoredKeys } from "./storedKeys.js";
 
 export interface AccessRequest {
   readonly headers: RequestHeaders;
@@ -13,6 +14,8 @@ export interface AccessRequest {
   readonly changes: boolean;
   /** What the route asks for; null: any key will do. */
   readonly scope: Scope | null;
+  /** The answer is about all sessions and targets: a key that may see some of them alone is turned away. */
+  readonly everything: boolean;
 }
 
 /** Says who asks; throws UNAUTHORIZED (401), FORBIDDEN or ORIGIN_NOT_ALLOWED (403). */
@@ -28,7 +31,11 @@ const loopback: Principal = {
 };
 
 /** The access rules in one place; everything but health and the page goes through them. */
-export function createAuthorizer(config: AccessConfig): Authorize {
+export function createAuthorizer(
+  config: AccessConfig,
+  stored: Pick<StoredKeys, "find">,
+  clock: Pick<Clock, "now">,
+): Authorize {
   const keys = config.apiKeys.map((key) => ({ ...key, principal: toPrincipal(key) }));
   let hosts: ReadonlySet<string> = new Set();
   let hostsPort: number | undefined;
@@ -40,6 +47,8 @@ export function createAuthorizer(config: AccessConfig): Authorize {
     }
     return hosts;
   };
+
+  const find = (hash: Uint8Array) => findApiKey(keys, hash)?.principal ?? stored.find(hash);
 
   const checkKeyless = ({ headers, changes }: AccessRequest): void => {
     if (!isKeylessOpen(config)) throw unauthorized("No key was given");
@@ -75,18 +84,35 @@ export function createAuthorizer(config: AccessConfig): Authorize {
     }
     if (given.length > 1) throw unauthorized(`${given.length} Host headers were given`, "Send one.");
     const token = /^Bearer ([\x21-\x7e]+)$/i.exec(authorization)?.[1];
-    const found = token === undefined ? undefined : findApiKey(keys, token);
-    if (found === undefined) throw unauthorized("The key is not one that this server knows");
-    if (request.scope !== null && !hasScope(found.principal, request.scope))
-      throw new HolatError("FORBIDDEN", `The key ${found.id} lacks the scope ${request.scope}`, {
-        hint: `It has: ${found.scopes.join(", ") || "none"}. Ask for a key with ${request.scope}.`,
-      });
-    return found.principal;
+    const principal = token === undefined ? undefined : find(hashKey(token));
+    if (principal === undefined) throw unauthorized("The key is not one that this server knows");
+    if (principal.expiresAt !== null && principal.expiresAt <= clock.now())
+      throw unauthorized("The key has expired");
+    if (request.scope !== null && !hasScope(principal, request.scope))
+      throw forbidden(
+        `The key ${nameOf(principal)} lacks the scope ${request.scope}`,
+        `It has: ${[...principal.scopes].join(", ") || "none"}. Ask for a key with ${request.scope}.`,
+      );
+    if (request.everything && isLimited(principal))
+      throw forbidden(
+        `The key ${nameOf(principal)} may see some sessions and targets only, and this is about all`,
+        "Ask for a key without a filter.",
+      );
+    return principal;
   };
 }
 
+/** The key's id. */
+function nameOf({ id }: Principal): string {
+  return id.slice("key:".length);
+}
+
+function forbidden(message: string, hint: string): HolatError {
+  return new HolatError("FORBIDDEN", message, { hint });
+}
+
 function unauthorized(message: string, hint?: string): HolatError {
-  const how = "Send `Authorization: Bearer KEY`; HOLAT_API_KEY sets the server's first key.";
+  const how = "Send `Authorization: Bearer KEY`; HOLAT_API_KEY or `holat keys create` makes the first key.";
   return new HolatError("UNAUTHORIZED", message, { hint: hint === undefined ? how : `${hint} ${how}` });
 }
 

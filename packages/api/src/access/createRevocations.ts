@@ -1,6 +1,7 @@
 import type { Clock } from "@holat/core";
-import { sql } from "kysely";
+import { sql, type Transaction } from "kysely";
 import type { OpenDatabase } from "../db/openDatabase.js";
+import type { Database } from "../db/schema.js";
 import type { Logger } from "../logger.js";
 
 /** The payload is the id of the revoked token. PGlite listens to plain names only: no hyphen. */
@@ -16,8 +17,8 @@ const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 export interface Revocations {
   has(tokenId: string): boolean;
-  /** Stores it and tells every node; an id that no token can have is let be. */
-  add(tokenId: string): Promise<void>;
+  /** Stores it, does `also` where it is new, and tells every node; an id that no token can have is let be. */
+  add(tokenId: string, also?: (tx: Transaction<Database>) => Promise<void>): Promise<void>;
   /** Called once for each on this node, whichever node it was added on. */
   onAdded(listener: (tokenId: string) => void): () => void;
   start(): Promise<void>;
@@ -72,17 +73,19 @@ export function createRevocations({
 
   return {
     has: (tokenId) => known.has(tokenId),
-    add: async (given) => {
+    add: async (given, also) => {
       const tokenId = given.toLowerCase();
       if (!uuid.test(tokenId)) return;
       const now = clock.now();
       const expiresAt = now + longestLifeMs;
       await db.transaction().execute(async (tx) => {
-        await tx
+        const added = await tx
           .insertInto("revoked_view_tokens")
           .values({ id: tokenId, expires_at: expiresAt, revoked_at: now })
           .onConflict((conflict) => conflict.column("id").doNothing())
-          .execute();
+          .returning("id")
+          .executeTakeFirst();
+        if (added) await also?.(tx);
         await sql`SELECT pg_notify(${revokedChannel}, ${tokenId})`.execute(tx);
       });
       learn(tokenId, expiresAt);

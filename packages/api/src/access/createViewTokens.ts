@@ -56,7 +56,7 @@ export function createViewTokens(options: ViewTokensOptions): RunningViewTokens 
       if (grant.expiresAt <= clock.now()) return { kind: "expired", grant };
       return { kind: revocations.has(grant.tokenId) ? "revoked" : "valid", grant };
     },
-    revoke: (tokenId) => withDatabase(clock, () => revocations.add(tokenId)),
+    revoke: (tokenId, also) => withDatabase(clock, () => revocations.add(tokenId, also)),
     isRevoked: revocations.has,
     onRevoked: revocations.onAdded,
     start: revocations.start,

@@ -1,4 +1,6 @@
 import { HolatError, type ViewScope } from "@holat/core";
+import type { Transaction } from "kysely";
+import type { Database } from "../db/schema.js";
 
 /** What a view token allows, and until when. */
 export interface ViewGrant {
@@ -42,8 +44,11 @@ export interface ViewTokens {
   issue(request: ViewTokenRequest): IssuedViewToken;
   /** Never throws, whatever the text is. */
   verify(token: string): ViewVerdict;
-  /** Ends a token on every node, by its id; repeating it changes nothing. Throws DATABASE_AWAY: then it may not have ended. */
-  revoke(tokenId: string): Promise<void>;
+  /**
+   * Ends a token on every node, by its id; repeating it changes nothing. `also` is done in the same transaction, when it
+   * was not revoked before. Throws DATABASE_AWAY: then it may not have ended.
+   */
+  revoke(tokenId: string, also?: (tx: Transaction<Database>) => Promise<void>): Promise<void>;
   isRevoked(tokenId: string): boolean;
   /** Called once for each token that was revoked, on whichever node; the answer ends it. */
   onRevoked(listener: (tokenId: string) => void): () => void;

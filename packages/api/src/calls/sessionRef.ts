@@ -1,6 +1,8 @@
 import { HolatError } from "@holat/core";
 import { shown } from "@holat/core/schemas";
 import type { Kysely } from "kysely";
+import { targetCondition } from "../access/nameCondition.js";
+import type { Principal } from "../access/principal.js";
 import type { Database } from "../db/schema.js";
 import type { SessionRow } from "./store/sessionRow.js";
 
@@ -18,12 +20,17 @@ export function parseSessionRef(text: string): SessionRef {
   throw sessionNotFound(text);
 }
 
-/** The session's row; throws SESSION_NOT_FOUND. */
-export async function getSessionRow(db: Kysely<Database>, ref: SessionRef): Promise<SessionRow> {
+/** The session's row; throws SESSION_NOT_FOUND, for one that the principal may not see too. */
+export async function getSessionRow(
+  db: Kysely<Database>,
+  principal: Principal,
+  ref: SessionRef,
+): Promise<SessionRow> {
   const row = await db
     .selectFrom("call_sessions")
     .selectAll()
     .where(ref.column, "=", ref.value)
+    .where(targetCondition(principal, "target"))
     .executeTakeFirst();
   if (!row) throw sessionNotFound(ref.value);
   return row;

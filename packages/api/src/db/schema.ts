@@ -134,6 +134,8 @@ export interface MessagesTable {
   error_detail: string | null;
   /** Its caller chose the session; else another one may take it while it is queued. */
   pinned: boolean;
+  /** The principal who sent it; for one that came in, whom it came to. */
+  actor: string;
   /** A queued one that is not sent by then fails. */
   expires_at: number | null;
   /** The holder's generation when it began to send: another one means that nobody knows what became of it. */

@@ -3,12 +3,13 @@ import type { Context as HonoContext } from "hono";
 import type { AccessConfig } from "../access/accessConfig.js";
 import { createAuthorizer } from "../access/createAuthorizer.js";
 import { createSessionNames } from "../access/createSessionNames.js";
-import { createViewGuard, getViewGrant } from "../access/createViewGuard.js";
+import { createViewGuard } from "../access/createViewGuard.js";
 import { findViewToken } from "../access/findViewToken.js";
 import { unlimited } from "../access/keyLimits.js";
 import { deriveCorsHeaders, deriveViewCorsHeaders } from "../access/origins.js";
 import type { Principal } from "../access/principal.js";
 import { type RequestHeaders, readHeaders, readRawHeaders } from "../access/requestHeaders.js";
+import { checkStillValid } from "../access/revokedPrincipals.js";
 import type { Context } from "../context.js";
 import { createRequestIds } from "./createRequestIds.js";
 import { problemReply } from "./problem.js";
@@ -38,7 +39,8 @@ export interface AnsweredRequest {
   readonly principalId: string | null;
 }
 
-export interface GateOptions extends Pick<Context, "db" | "clock" | "engine" | "logger" | "viewTokens"> {
+export interface GateOptions
+  extends Pick<Context, "db" | "clock" | "engine" | "logger" | "viewTokens" | "keys" | "revoked"> {
   readonly access: AccessConfig;
   readonly onAnswered?: (answered: AnsweredRequest) => void;
 }
@@ -46,6 +48,7 @@ export interface GateOptions extends Pick<Context, "db" | "clock" | "engine" | "
 export interface Passage {
   readonly access: RouteAccess;
   readonly view?: ViewRule | undefined;
+  readonly everything: boolean;
   /** It may change something. */
   readonly changes: boolean;
   observe(status: number, durationMs: number): void;
@@ -69,12 +72,12 @@ const everybody: Principal = {
 /** The one way in for every request: authorize, answer, tell errors, count. Synchronous as long as the answer is. */
 export function createGate(options: GateOptions): Gate {
   const { access, clock, logger, viewTokens, onAnswered } = options;
-  const authorize = createAuthorizer(access);
+  const authorize = createAuthorizer(access, options.keys, clock);
   const admitView = createViewGuard(viewTokens, createSessionNames(options));
   const nextRequestId = createRequestIds();
 
   const tell = (error: unknown, c: HonoContext<ApiEnv>, requestId: string): Reply => {
-    const reply = problemReply(error, requestId);
+    const reply = problemReply(error, requestId, c.req.path);
     const fields = { requestId, method: c.req.method, path: c.req.path, err: error };
     if (reply.status === 503) logger.warn(fields, "request turned away");
     else if (reply.status >= 500) logger.error(fields, "request failed");
@@ -113,8 +116,10 @@ export function createGate(options: GateOptions): Gate {
 
     const admit = (): Principal | Promise<Principal> => {
       if (passage.access === "open") return everybody;
-      if (verdict === undefined)
-        return authorize({ headers, changes: passage.changes, scope: passage.access });
+      if (verdict === undefined) {
+        const { changes, everything, access: scope } = passage;
+        return authorize({ headers, changes, scope, everything });
+      }
       const rule = passage.changes ? undefined : passage.view;
       const named = ({ sessions }: ViewRule) =>
         sessions === "path" ? [c.req.param("sessionId") ?? ""] : readQuerySessions(c.req.url);
@@ -123,10 +128,10 @@ export function createGate(options: GateOptions): Gate {
     const proceed = (principal: Principal) => {
       principalId = principal === everybody ? null : principal.id;
       const reply = answer(principal, headers);
-      if (token === undefined || !(reply instanceof Promise)) return reply;
+      if (principal.keyless || passage.changes || !(reply instanceof Promise)) return reply;
       return reply.then((late) => {
-        // A long poll can outlive its token; a stream is ended by those who keep it.
-        if (typeof late.body === "string") getViewGrant(viewTokens.verify(token));
+        // A long poll can outlive its key or token; a stream is ended by those who keep it.
+        if (typeof late.body === "string") checkStillValid(options, principal);
         return late;
       });
     };

@@ -1,3 +1,4 @@
+import type { HolatError } from "@holat/core";
 import { problemSchema, shown } from "@holat/core/schemas";
 import { OpenAPIHono, type RouteConfig } from "@hono/zod-openapi";
 import type { z } from "zod";
@@ -21,6 +22,8 @@ export interface RouterOptions extends GateOptions {
   readonly metrics: HttpMetrics;
   /** Open to everybody: pages and their assets, without data. */
   readonly pages?: FindFile | undefined;
+  /** Says of a path without a route why there is none, where that is worth saying. */
+  readonly absent?: ((path: string) => HolatError | undefined) | undefined;
   /** What /docs/assets/* holds; behind the same door as /docs. */
   readonly docsAssets?: FindFile | undefined;
 }
@@ -28,16 +31,24 @@ export interface RouterOptions extends GateOptions {
 /**
  * Hono with one way in. There is no other middleware: no route can forget the gate, and nothing else runs for a request.
  */
-export function createRouter({ metrics, pages, docsAssets, ...options }: RouterOptions): Router {
+export function createRouter({ metrics, pages, docsAssets, absent, ...options }: RouterOptions): Router {
   const app = new OpenAPIHono<ApiEnv>();
   const gate = createGate(options);
   const known: { readonly pattern: RegExp; readonly method: string; readonly viewable: boolean }[] = [];
 
-  const add = <Query extends z.ZodObject>({ config, access, view, query, answer }: Route<Query>): void => {
+  const add = <Query extends z.ZodObject>({
+    config,
+    access,
+    view,
+    everything = false,
+    query,
+    answer,
+  }: Route<Query>): void => {
     const method = config.method.toUpperCase();
     const passage = {
       access,
       view,
+      everything,
       changes: method !== "GET",
       observe: metrics.observe(method, config.path),
     };
@@ -71,7 +82,12 @@ export function createRouter({ metrics, pages, docsAssets, ...options }: RouterO
     return methods.length === 0 ? [] : [...methods, ...(methods.includes("GET") ? ["HEAD"] : []), "OPTIONS"];
   };
 
-  const elsewhere = { access: null, changes: false, observe: metrics.observe("ANY", "elsewhere") };
+  const elsewhere = {
+    access: null,
+    changes: false,
+    everything: false,
+    observe: metrics.observe("ANY", "elsewhere"),
+  };
   app.notFound(async (c) => {
     const { method, path } = c.req;
     const methods = methodsAt(path);
@@ -90,7 +106,8 @@ export function createRouter({ metrics, pages, docsAssets, ...options }: RouterO
       }
     }
     return gate(c, elsewhere, () => {
-      throw methods.length === 0 ? notFound(method, path) : methodNotAllowed(method, path, methods);
+      if (methods.length > 0) throw methodNotAllowed(method, path, methods);
+      throw absent?.(path) ?? notFound(method, path);
     });
   });
   return { app, add };

@@ -17,13 +17,18 @@ export interface Problem {
 }
 
 /** Seconds after which asking again makes sense. */
-const retryAfterSeconds: { readonly [Code in ErrorCode]?: string } = { DATABASE_AWAY: "2", DRAINING: "5" };
+const retryAfterSeconds: { readonly [Code in ErrorCode]?: string } = {
+  DATABASE_AWAY: "2",
+  DRAINING: "5",
+  NO_LINK_AVAILABLE: "10",
+  OWNERSHIP_LOST: "2",
+};
 
 /**
  * The one mapping from an error to its answer. What is not a HolatError meant for callers is told as INTERNAL, with
- * nothing of it but the request's id.
+ * nothing of it but the request's id. Below /sessions and /messages the problem wears their envelope too.
  */
-export function problemReply(error: unknown, requestId: string): Reply {
+export function problemReply(error: unknown, requestId: string, path: string): Reply {
   const known =
     error instanceof HolatError && error.code !== "INTERNAL" ? problemStatuses[error.code] : undefined;
   const told = error instanceof HolatError && known !== undefined ? error : internalError(requestId);
@@ -49,8 +54,15 @@ export function problemReply(error: unknown, requestId: string): Reply {
       ...(retryAfter === undefined ? {} : { "retry-after": retryAfter }),
       ...(told instanceof RequestError ? told.headers : {}),
     },
-    body: JSON.stringify(problem),
+    body: JSON.stringify(
+      isBelowSessions(path) ? { success: false, message: problem.detail, ...problem } : problem,
+    ),
   };
+}
+
+/** The paths of connection sessions and their messages. */
+export function isBelowSessions(path: string): boolean {
+  return /^\/(?:sessions|messages)(?:\/|$)/.test(path);
 }
 
 function internalError(requestId: string): HolatError {

@@ -39,6 +39,8 @@ export interface Route<Query extends z.ZodObject> {
   readonly access: RouteAccess;
   /** For GETs that view tokens may ask; without it they are turned away. */
   readonly view?: ViewRule;
+  /** It tells of all sessions and targets alike: keys that may see some alone are turned away. */
+  readonly everything?: boolean;
   /** Validates the query string, and is documented with the route. */
   readonly query: Query;
   answer(request: RouteRequest<z.output<Query>>): Reply | Promise<Reply>;

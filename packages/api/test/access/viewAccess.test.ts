@@ -4,6 +4,8 @@ import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
 import { createViewGuard } from "../../src/access/createViewGuard.js";
 import { readRawHeaders } from "../../src/access/requestHeaders.js";
+import { createRevokedPrincipals } from "../../src/access/revokedPrincipals.js";
+import { noStoredKeys } from "../../src/access/storedKeys.js";
 import { noViewTokens } from "../../src/access/viewTokens.js";
 import { createRouter } from "../../src/http/createRouter.js";
 import { noQuery } from "../../src/http/route.js";
@@ -421,7 +423,9 @@ describe("no view token", () => {
 
   it("reaches a POST even if its route said that it may", async () => {
     const { clock, engine, logger, viewTokens } = rig;
-    const ctx = { db: database.db, clock, engine, logger, viewTokens, access: networkAccess };
+    const revoked = createRevokedPrincipals(viewTokens, noStoredKeys);
+    const shared = { db: database.db, clock, engine, logger, keys: noStoredKeys };
+    const ctx = { ...shared, viewTokens, revoked, access: networkAccess };
     const router = createRouter({ ...ctx, metrics: createHttpMetrics() });
     let reached = 0;
     for (const method of ["get", "post"] as const)

@@ -3,7 +3,7 @@ import { callSessionSchema } from "@holat/core/schemas";
 import { createManualClock } from "@holat/testkit";
 import { sql } from "kysely";
 import { describe, expect, it } from "vitest";
-import { idempotencyKeyLifeMs } from "../../src/calls/idempotency.js";
+import { idempotencyKeyLifeMs } from "../../src/http/idempotency.js";
 import { adminKey, createApiHarness, createIdleEngine, json } from "../http/apiHarness.js";
 import { createTestDatabase } from "../support/database.js";
 

@@ -23,6 +23,7 @@ const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
 it("lists exactly the calls that exist", () => {
   expect(operations.map(({ method, path }) => `${method.toUpperCase()} ${path}`).sort()).toEqual([
     "DELETE /calls/view-token/{id}",
+    "GET /audit",
     "GET /calls/events",
     "GET /calls/session/{sessionId}",
     "GET /calls/session/{sessionId}/events",

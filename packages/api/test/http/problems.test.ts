@@ -192,12 +192,14 @@ describe("a query", () => {
     "cursor=",
     "cursor=1%27%20OR%201=1--",
     `cursor=${"A".repeat(257)}`,
-    `cursor=${Buffer.from("c1.-1").toString("base64url")}`,
-    `cursor=${Buffer.from("c1.99999999999999999999").toString("base64url")}`,
-    `cursor=${Buffer.from("c1.1; DROP TABLE call_sessions").toString("base64url")}`,
+    `cursor=${Buffer.from("c2.1").toString("base64url")}`,
+    `cursor=${Buffer.from("c2.").toString("base64url")}`,
+    `cursor=${Buffer.from("c2.1; DROP TABLE call_sessions").toString("base64url")}`,
     `cursor=${Buffer.from("r1.1").toString("base64url")}`,
-    `cursor=${Buffer.from("c1.01").toString("base64url")}`,
-    `cursor=${Buffer.from("c1.1").toString("base64")}`,
+    `cursor=${Buffer.from("c1.0b6b2f4e-8a51-4c1e-9b5a-2f1a6d0c7e11").toString("base64url")}`,
+    `cursor=${Buffer.from("c2.0B6B2F4E-8A51-4C1E-9B5A-2F1A6D0C7E11").toString("base64url")}`,
+    `cursor=${Buffer.from("c2.0b6b2f4e-8a51-4c1e-9b5a-2f1a6d0c7e1").toString("base64url")}`,
+    `cursor=${Buffer.from("c2.0b6b2f4e-8a51-4c1e-9b5a-2f1a6d0c7e11\n").toString("base64url")}`,
   ])("?%s: 422 that names it", async (query) => {
     const answer = await api.request(`/calls/sessions/all?${query}`);
     expect(answer.status).toBe(422);

@@ -64,10 +64,21 @@ export const connectionCells: Readonly<
   logged_out: { ...always, stopRequested: "stays", ownerLost: "stays", released: "stays", closed: "stays" },
 };
 
+const socketEvents: ReadonlySet<ConnectionEvent["kind"]> = new Set([
+  "opening",
+  "pairing",
+  "paired",
+  "authenticated",
+  "open",
+  "closed",
+] as const);
+
 const atRest = { retryAt: null, openedAt: null, pairing: null } as const;
 
 /** The state after an event; the same reference when the event changes nothing. */
 export function applyConnectionEvent(state: ConnectionState, event: ConnectionEvent): ConnectionState {
+  // What a socket still says after its user stopped the session.
+  if (state.desired === "stopped" && socketEvents.has(event.kind)) return state;
   const cell = connectionCells[state.status][event.kind];
   switch (event.kind) {
     case "startRequested":

@@ -62,6 +62,11 @@ export const callerErrors = {
     ),
     hint: "Without a key, only pages on loopback and the listed origins may start or change anything; a view token is for the pages that it names.",
   },
+  KEY_NOT_REVOCABLE: {
+    retry: "no",
+    ...said("This key is one of the server's own settings", "Take it out of HOLAT_API_KEY there"),
+    hint: "Keys made by POST /keys or `holat keys create` can be revoked; one of the environment ends with its setting.",
+  },
   IDEMPOTENCY_KEY_REUSED: {
     retry: "no",
     ...said("The Idempotency-Key was used for another request", "Take a new key for a new request"),

@@ -9,6 +9,11 @@ export const linkErrors: Readonly<Record<LinkErrorCode, ErrorEntry>> = {
     ...said("This server cannot link accounts", "Install @holat/whatsapp beside it and start it again"),
     hint: "@holat/whatsapp is a package of its own because libsignal, which it needs, is GPL-3.0.",
   },
+  SESSION_EXISTS: {
+    retry: "no",
+    ...said("There is a session of this name already", "Choose another name, or delete that one first"),
+    hint: "An import makes a new session; it never overwrites an account's credentials.",
+  },
   PAIRING_UNAVAILABLE: {
     retry: "yes",
     ...said("There is nothing to pair with now", "GET the session to see what it waits for"),
@@ -41,6 +46,11 @@ export const linkErrors: Readonly<Record<LinkErrorCode, ErrorEntry>> = {
       "Look at the recipient's chat before you send it again",
     ),
     hint: "The connection ended between sending and the answer. Sending it again blindly may show it twice.",
+  },
+  MESSAGE_NOT_FOUND: {
+    retry: "no",
+    ...said("There is no such message", "Check the id that POST /messages answered with"),
+    hint: "The id is misspelt, or the message is older than 30 days and was deleted.",
   },
   CREDENTIALS_UNREADABLE: {
     retry: "no",

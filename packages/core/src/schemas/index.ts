@@ -1,4 +1,6 @@
 export * from "./callSession.js";
+export * from "./connections.js";
+export * from "./keys.js";
 export * from "./problem.js";
 export * from "./queries.js";
 export * from "./startCallRequest.js";

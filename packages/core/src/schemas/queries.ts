@@ -132,3 +132,22 @@ export const resultsQuerySchema = z.object({
 
 /** A session's UUID or sessionId in a path. */
 export const sessionParamSchema = z.object({ sessionId: z.string().min(1).max(128) });
+
+/** GET /sessions/:sessionId/history. */
+export const historyQuerySchema = z.object({
+  limit: wholeNumber("limit", { min: 1, max: 500, fallback: 100 }),
+  cursor: z.string().max(256).optional(),
+});
+
+/** GET /sessions/:sessionId/uptime, GET /sessions/uptime; the last 7 days when absent, 92 days at most. */
+export const uptimeQuerySchema = z.object({ from: time("from"), to: time("to") });
+
+/** GET /sessions/events. */
+export const watchConnectionsQuerySchema = z.object({
+  offset,
+  session: z
+    .array(z.string().min(1).max(64))
+    .max(100, "session is given more than 100 times; leave it out for all")
+    .optional()
+    .meta({ description: "A sessionId; repeat it for up to 100. All when absent." }),
+});

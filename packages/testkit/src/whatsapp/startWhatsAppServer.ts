@@ -4,6 +4,7 @@ import { createFaults } from "./createFaults.js";
 import { createLoginLog } from "./createLoginLog.js";
 import type { Link } from "./link.js";
 import { sendText } from "./messages/sendText.js";
+import { issueCredentials } from "./pairing/issueCredentials.js";
 import { scan } from "./pairing/scan.js";
 import { typeCode } from "./pairing/typeCode.js";
 import { restrict } from "./restrictions/restrict.js";
@@ -54,6 +55,7 @@ export async function startWhatsAppServer(options: WhatsAppServerOptions = {}): 
     url: `ws://127.0.0.1:${port}/ws/chat?root=${testRootPublicKey}`,
     scan: (qr, phone) => scan(state, qr, phone),
     typeCode: (phone, code) => typeCode(state, phone, code),
+    issueCredentials: async (phone) => issueCredentials(state, phone),
     openLogins: async () => state.logins.present,
     loginLog: async () => state.logins.all,
     countLinks: async (filter) => filterLinks(state, filter).length,

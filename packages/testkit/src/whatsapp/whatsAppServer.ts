@@ -79,6 +79,8 @@ export interface WhatsAppServer {
   scan(qr: string, phone: string): Promise<{ readonly device: number }>;
   /** The code is typed on the phone. Rejects when it is wrong. */
   typeCode(phone: string, code: string): Promise<{ readonly device: number }>;
+  /** Links a device without a client: the text of a creds.json that logs in. */
+  issueCredentials(phone: string): Promise<string>;
   /** The logins that are open at this moment. */
   openLogins(): Promise<readonly WhatsAppLogin[]>;
   /** All logins, at most the last 100,000, in the order of their opening. */

@@ -16,10 +16,10 @@ export function describeFailure(error: unknown): string {
 }
 
 /** The system's own word, such as ECONNREFUSED, from wherever fetch has put it; else the innermost message. */
-function findCause(error: Error): string | undefined {
+export function findCause(error: unknown): string | undefined {
   let innermost: string | undefined;
   for (
-    let cause = error.cause, depth = 0;
+    let cause: unknown = Object(error).cause, depth = 0;
     cause instanceof Error && depth < 4;
     cause = cause.cause, depth++
   ) {

@@ -23,8 +23,8 @@ export const addDownloadLogRoute: AddCallRoute = (router, ctx) =>
     access: "calls:read",
     view: { scope: "log", sessions: "path" },
     query: logDownloadQuerySchema,
-    answer: async ({ query, param }) => {
-      const log = await downloadLog(ctx, { session: param("sessionId"), stream: query.stream });
+    answer: async ({ principal, query, param }) => {
+      const log = await downloadLog(ctx, principal, { session: param("sessionId"), stream: query.stream });
       return {
         status: 200,
         headers: {

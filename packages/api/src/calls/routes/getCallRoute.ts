@@ -51,7 +51,7 @@ export const addGetCallRoute: AddCallRoute = (router, ctx, present) =>
           toReply({ record, stale: false }),
         );
       }
-      const found = getCall(ctx, { session: param("sessionId") });
+      const found = getCall(ctx, principal, { session: param("sessionId") });
       return found instanceof Promise ? found.then(toReply) : toReply(found);
     },
   });

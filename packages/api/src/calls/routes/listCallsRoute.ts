@@ -25,8 +25,11 @@ export const addListCallsRoute: AddCallRoute = (router, ctx) =>
     },
     access: "calls:read",
     query: listCallsQuerySchema,
-    answer: async ({ headers, query, url }) => {
-      const { sessions, nextCursor } = await listCalls(ctx, { ...query, lang: query.lang ?? ctx.lang });
+    answer: async ({ principal, headers, query, url }) => {
+      const { sessions, nextCursor } = await listCalls(ctx, principal, {
+        ...query,
+        lang: query.lang ?? ctx.lang,
+      });
       const link = nextCursor === undefined ? {} : { link: nextLink(url, nextCursor) };
       const reply = jsonReply(200, sessions, link);
       return unlessMatched(reply, deriveEtag(`${reply.body}${nextCursor ?? ""}`), headers.ifNoneMatch);

@@ -34,10 +34,10 @@ export const addListResultsRoute: AddCallRoute = (router, ctx) =>
     access: "calls:read",
     view: { scope: "results", sessions: "path" },
     query: resultsQuerySchema,
-    answer: async ({ query, param, header, url }) => {
+    answer: async ({ principal, query, param, header, url }) => {
       const input = { ...query, session: param("sessionId") };
       if (prefers(header("Accept"), "text/csv", "application/json")) {
-        const { sessionId, batches } = await streamResults(ctx, input);
+        const { sessionId, batches } = await streamResults(ctx, principal, input);
         return {
           status: 200,
           headers: {
@@ -49,7 +49,7 @@ export const addListResultsRoute: AddCallRoute = (router, ctx) =>
           body: toByteStream(presentResultsCsv(batches)),
         };
       }
-      const { results, nextCursor } = await listResults(ctx, input);
+      const { results, nextCursor } = await listResults(ctx, principal, input);
       const link = nextCursor === undefined ? {} : { link: nextLink(url, nextCursor) };
       return jsonReply(200, results, { vary, ...link });
     },

@@ -32,8 +32,8 @@ export const addReadLogRoute: AddCallRoute = (router, ctx) =>
     access: "calls:read",
     view: { scope: "log", sessions: "path" },
     query: logQuerySchema,
-    answer: async ({ query, param }) => {
-      const slice = await readLog(ctx, { session: param("sessionId"), ...query });
+    answer: async ({ principal, query, param }) => {
+      const slice = await readLog(ctx, principal, { session: param("sessionId"), ...query });
       return {
         status: 200,
         headers: {

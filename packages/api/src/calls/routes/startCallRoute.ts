@@ -1,5 +1,5 @@
 import { langQuerySchema, startCallRequestSchema } from "@holat/core/schemas";
-import { z } from "zod";
+import { idempotencyHeaders, readIdempotencyKey, replayedHeader } from "../../http/idempotencyKey.js";
 import { parseInput } from "../../http/parseInput.js";
 import { readJsonBody } from "../../http/readJsonBody.js";
 import { jsonReply } from "../../http/reply.js";
@@ -7,13 +7,6 @@ import { startCall } from "../verbs/startCall.js";
 import { type AddCallRoute, callTags, sessionContent } from "./callRoute.js";
 
 const route = "POST /calls/start";
-
-const idempotencyKey = z
-  .string()
-  .regex(/^[\x20-\x7e]{1,255}$/, "Idempotency-Key wants 1 to 255 printable ASCII characters")
-  .describe("Repeating the same request with the same key within 24 hours starts nothing anew.");
-
-const headersSchema = z.object({ "Idempotency-Key": idempotencyKey.optional() });
 
 export const addStartCallRoute: AddCallRoute = (router, ctx) =>
   router.add({
@@ -25,7 +18,7 @@ export const addStartCallRoute: AddCallRoute = (router, ctx) =>
       description: "Queues a session on a target; it starts when the target has a free slot.",
       tags: callTags,
       request: {
-        headers: headersSchema,
+        headers: idempotencyHeaders,
         body: { required: false, content: { "application/json": { schema: startCallRequestSchema } } },
       },
       responses: {
@@ -33,10 +26,7 @@ export const addStartCallRoute: AddCallRoute = (router, ctx) =>
           description: "Queued",
           headers: {
             Location: { description: "Where to ask for its status.", schema: { type: "string" } },
-            "Idempotent-Replayed": {
-              description: "true: an earlier request with the same key had started it.",
-              schema: { type: "string" },
-            },
+            ...replayedHeader,
           },
           content: sessionContent,
         },
@@ -45,9 +35,7 @@ export const addStartCallRoute: AddCallRoute = (router, ctx) =>
     access: "calls:start",
     query: langQuerySchema,
     answer: async ({ principal, query, raw, header }) => {
-      const key = parseInput(headersSchema, { "Idempotency-Key": header("Idempotency-Key") }, "/header")[
-        "Idempotency-Key"
-      ];
+      const key = readIdempotencyKey(header);
       const body = await readJsonBody(raw);
       const request = parseInput(startCallRequestSchema, body.value === undefined ? {} : body.value);
       const { session, replayed } = await startCall(ctx, principal, {

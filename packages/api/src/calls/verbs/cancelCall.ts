@@ -1,6 +1,8 @@
 import { type CallRecord, type Clock, HolatError, isTerminal } from "@holat/core";
 import type { Transaction } from "kysely";
+import { targetCondition } from "../../access/nameCondition.js";
 import type { Principal } from "../../access/principal.js";
+import { writeAudit } from "../../audit/writeAudit.js";
 import type { Context } from "../../context.js";
 import type { Database } from "../../db/schema.js";
 import { withDatabase } from "../../http/withDatabase.js";
@@ -31,7 +33,7 @@ export async function cancelCall(
 ): Promise<CallRecord> {
   const ref = parseSessionRef(input.session);
   const record = await withDatabase(ctx.clock, () =>
-    ctx.db.transaction().execute((tx) => requestCancel(ctx, tx, ref, input.force)),
+    ctx.db.transaction().execute((tx) => requestCancel(ctx, tx, principal, ref, input.force)),
   );
   ctx.logger.info(
     { sessionId: record.sessionId, force: input.force, principalId: principal.id },
@@ -41,13 +43,14 @@ export async function cancelCall(
     ctx.live.hub.publish(record);
     return record;
   }
-  return awaitOwner(ctx, record, input.force);
+  return awaitOwner(ctx, principal, record, input.force);
 }
 
 /** The row's lock decides between this and admission: whoever comes second sees what the first did. */
 async function requestCancel(
   ctx: Context,
   tx: Transaction<Database>,
+  principal: Principal,
   ref: SessionRef,
   force: boolean,
 ): Promise<CallRecord> {
@@ -55,12 +58,14 @@ async function requestCancel(
     .selectFrom("call_sessions")
     .selectAll()
     .where(ref.column, "=", ref.value)
+    .where(targetCondition(principal, "target"))
     .forUpdate()
     .executeTakeFirst();
   if (!row) throw sessionNotFound(ref.value);
   if (isTerminal(row.status)) throw sessionEnded(row);
   if (row.admitted_at === null || (force && !(await isFollowed(ctx, tx, row)))) {
     const ended = await endCanceled(tx, row, ctx.clock.now());
+    await writeAudit(tx, principal, "call.cancel", row.session_id, { force });
     await sendNotice(tx, ctx.engine.nodeId);
     return ended;
   }
@@ -76,6 +81,7 @@ async function requestCancel(
       .insertInto("commands")
       .values({ session_id: row.id, name, created_at: ctx.clock.now() })
       .execute();
+    await writeAudit(tx, principal, "call.cancel", row.session_id, { force });
     await sendNotice(tx, ctx.engine.nodeId);
   }
   return toCallRecord(row);
@@ -88,7 +94,12 @@ async function isFollowed(ctx: Context, tx: Transaction<Database>, row: SessionR
 }
 
 /** The committed record once it shows the request, or as it is after `ownerWaitMs`. */
-async function awaitOwner(ctx: Context, asked: CallRecord, force: boolean): Promise<CallRecord> {
+async function awaitOwner(
+  ctx: Context,
+  principal: Principal,
+  asked: CallRecord,
+  force: boolean,
+): Promise<CallRecord> {
   const isTaken = ({ state }: CallRecord) =>
     isTerminal(state.status) || (!force && state.cancelRequestedAt !== null);
   const limit = new AbortController();
@@ -100,7 +111,7 @@ async function awaitOwner(ctx: Context, asked: CallRecord, force: boolean): Prom
   try {
     await orAborted(ctx.engine.commanded([asked.id]), limit.signal);
     for (;;) {
-      const { record } = await getCall(ctx, { session: asked.id });
+      const { record } = await getCall(ctx, principal, { session: asked.id });
       if (limit.signal.aborted || isTaken(record)) return record;
       await pause(ctx.clock, limit.signal);
     }

@@ -1,3 +1,4 @@
+import type { Principal } from "../../access/principal.js";
 import type { Context } from "../../context.js";
 import { toByteStream } from "../../http/toByteStream.js";
 import { withDatabase } from "../../http/withDatabase.js";
@@ -15,10 +16,11 @@ export interface DownloadedLog {
 /** All that was kept of a stream up to now, gaps marked. Throws SESSION_NOT_FOUND, DATABASE_AWAY. */
 export async function downloadLog(
   ctx: Context,
+  principal: Principal,
   input: { readonly session: string; readonly stream: "stdout" | "stderr" },
 ): Promise<DownloadedLog> {
   const ref = parseSessionRef(input.session);
-  const row = await withDatabase(ctx.clock, () => getSessionRow(ctx.db, ref));
+  const row = await withDatabase(ctx.clock, () => getSessionRow(ctx.db, principal, ref));
   const size = input.stream === "stdout" ? row.out_offset : row.err_offset;
   const parts = readLogParts(ctx.db, { sessionId: row.id, stream: input.stream, from: 0, until: size });
   return { sessionId: row.session_id, size, stream: toByteStream(toBytes(parts)) };

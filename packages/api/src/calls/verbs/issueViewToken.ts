@@ -1,7 +1,9 @@
 import type { ViewScope } from "@holat/core";
 import type { ViewToken } from "@holat/core/schemas";
 import type { Principal } from "../../access/principal.js";
+import { writeAudit } from "../../audit/writeAudit.js";
 import type { Context } from "../../context.js";
+import { withDatabase } from "../../http/withDatabase.js";
 import { getCall } from "./getCall.js";
 
 export interface IssueViewTokenInput {
@@ -18,7 +20,7 @@ export async function issueViewToken(
   input: IssueViewTokenInput,
 ): Promise<ViewToken> {
   const { origins, scopes, expiresInSeconds } = input;
-  const { record } = await getCall(ctx, { session: input.session });
+  const { record } = await getCall(ctx, principal, { session: input.session });
   const { id, token, expiresAt } = ctx.viewTokens.issue({
     sessions: [record.id],
     origins,
@@ -26,6 +28,10 @@ export async function issueViewToken(
     expiresInSeconds,
   });
   const { sessionId } = record;
+  const told = { sessionId, origins, scopes, expiresAt: new Date(expiresAt).toISOString() };
+  await withDatabase(ctx.clock, () =>
+    ctx.db.transaction().execute((tx) => writeAudit(tx, principal, "viewToken.issue", id, told)),
+  );
   ctx.logger.info(
     { tokenId: id, sessionId, origins, scopes, principalId: principal.id },
     "view token issued",
@@ -36,6 +42,6 @@ export async function issueViewToken(
     sessionId,
     origins: origins && [...origins],
     scopes: [...scopes],
-    expiresAt: new Date(expiresAt).toISOString(),
+    expiresAt: told.expiresAt,
   };
 }

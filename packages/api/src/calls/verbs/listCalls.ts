@@ -1,6 +1,8 @@
 import { type CallSession, type CallStatus, deriveCallSession, type Locale } from "@holat/core";
+import { targetCondition } from "../../access/nameCondition.js";
+import type { Principal } from "../../access/principal.js";
 import type { Context } from "../../context.js";
-import { decodeCursor, encodeCursor } from "../../http/cursor.js";
+import { decodeRowCursor, encodeRowCursor } from "../../http/cursor.js";
 import { withDatabase } from "../../http/withDatabase.js";
 import { toCallRecord } from "../store/sessionRow.js";
 
@@ -21,15 +23,24 @@ export interface ListedCalls {
   readonly nextCursor: string | undefined;
 }
 
-/** A page of sessions, newest first. Sessions created meanwhile never shift a later page. */
-export async function listCalls(ctx: Context, input: ListCallsInput): Promise<ListedCalls> {
+/** A page of the sessions that the principal may see, newest first. Sessions created meanwhile never shift a later page. */
+export async function listCalls(
+  ctx: Context,
+  principal: Principal,
+  input: ListCallsInput,
+): Promise<ListedCalls> {
+  const visible = targetCondition(principal, "target");
   const { limit, cursor, status, target, from, to, lang } = input;
   let query = ctx.db
     .selectFrom("call_sessions")
     .selectAll()
+    .where(visible)
     .orderBy("seq", "desc")
     .limit(limit + 1);
-  if (cursor !== undefined) query = query.where("seq", "<", decodeCursor("c1", cursor));
+  if (cursor !== undefined) {
+    const last = ctx.db.selectFrom("call_sessions").select("seq").where(visible);
+    query = query.where("seq", "<", last.where("id", "=", decodeRowCursor("c2", cursor)));
+  }
   if (status !== undefined) query = query.where("status", "=", status);
   if (target !== undefined) query = query.where("target", "=", target);
   if (from !== undefined) query = query.where("created_at", ">=", from);
@@ -40,6 +51,6 @@ export async function listCalls(ctx: Context, input: ListCallsInput): Promise<Li
   const now = ctx.clock.now();
   return {
     sessions: page.map((row) => deriveCallSession(toCallRecord(row), now, lang)),
-    nextCursor: last && encodeCursor("c1", last.seq),
+    nextCursor: last && encodeRowCursor("c2", last.id),
   };
 }

@@ -1,5 +1,6 @@
 import type { CallResult } from "@holat/core";
 import type { Kysely, Selectable } from "kysely";
+import type { Principal } from "../../access/principal.js";
 import type { Context } from "../../context.js";
 import type { CallResultsTable, Database } from "../../db/schema.js";
 import { decodeCursor, encodeCursor } from "../../http/cursor.js";
@@ -17,12 +18,13 @@ export interface ListResultsInput {
 /** A page of results in the order in which the process told them. Throws SESSION_NOT_FOUND, DATABASE_AWAY. */
 export async function listResults(
   ctx: Context,
+  principal: Principal,
   input: ListResultsInput & { readonly limit: number },
 ): Promise<{ readonly results: readonly CallResult[]; readonly nextCursor: string | undefined }> {
   const ref = parseSessionRef(input.session);
   const after = readCursor(input.cursor);
   const rows = await withDatabase(ctx.clock, async () => {
-    const { id } = await getSessionRow(ctx.db, ref);
+    const { id } = await getSessionRow(ctx.db, principal, ref);
     return findResults(ctx.db, { id, after, outcome: input.outcome, limit: input.limit + 1 });
   });
   const page = rows.slice(0, input.limit);
@@ -33,11 +35,12 @@ export async function listResults(
 /** All results, read a batch at a time as they are taken. Throws SESSION_NOT_FOUND, DATABASE_AWAY. */
 export async function streamResults(
   ctx: Context,
+  principal: Principal,
   input: ListResultsInput,
 ): Promise<{ readonly sessionId: string; readonly batches: AsyncGenerator<readonly CallResult[]> }> {
   const ref = parseSessionRef(input.session);
   const after = readCursor(input.cursor);
-  const { id, session_id } = await withDatabase(ctx.clock, () => getSessionRow(ctx.db, ref));
+  const { id, session_id } = await withDatabase(ctx.clock, () => getSessionRow(ctx.db, principal, ref));
   return { sessionId: session_id, batches: readBatches(ctx.db, { id, after, outcome: input.outcome }) };
 }
 

@@ -1,5 +1,5 @@
 import type { Locale } from "@holat/core";
-import { type Principal, viewOf } from "../../access/principal.js";
+import type { Principal } from "../../access/principal.js";
 import type { Context } from "../../context.js";
 import { type CallStream, createCallStream } from "../../live/stream/createCallStream.js";
 
@@ -22,8 +22,7 @@ export async function openCallStream(
     clock: ctx.clock,
     random,
     lang: options.lang,
-    view: viewOf(principal),
-    grant: principal.view,
+    principal,
     endsWhenDone: options.endsWhenDone,
     onOver: () => {
       leave();

@@ -1,3 +1,4 @@
+import type { Principal } from "../../access/principal.js";
 import type { Context } from "../../context.js";
 import { withDatabase } from "../../http/withDatabase.js";
 import { type LogPart, readLogParts } from "../logPieces.js";
@@ -23,11 +24,11 @@ export interface LogSlice {
  * A slice of what the process wrote. A slice ends before a gap; one that begins inside a gap is a line that says so, and
  * goes on after it. Throws SESSION_NOT_FOUND, DATABASE_AWAY.
  */
-export async function readLog(ctx: Context, input: ReadLogInput): Promise<LogSlice> {
+export async function readLog(ctx: Context, principal: Principal, input: ReadLogInput): Promise<LogSlice> {
   const ref = parseSessionRef(input.session);
   const { stream, offset, limit } = input;
   return withDatabase(ctx.clock, async () => {
-    const row = await getSessionRow(ctx.db, ref);
+    const row = await getSessionRow(ctx.db, principal, ref);
     const size = stream === "stdout" ? row.out_offset : row.err_offset;
     const chunks: Uint8Array[] = [];
     let nextOffset = Math.min(offset, size);

@@ -1,4 +1,5 @@
 import type { Principal } from "../../access/principal.js";
+import { writeAudit } from "../../audit/writeAudit.js";
 import type { Context } from "../../context.js";
 
 /**
@@ -10,6 +11,8 @@ export async function revokeViewToken(
   principal: Principal,
   input: { readonly tokenId: string },
 ): Promise<void> {
-  await ctx.viewTokens.revoke(input.tokenId);
+  await ctx.viewTokens.revoke(input.tokenId, (tx) =>
+    writeAudit(tx, principal, "viewToken.revoke", input.tokenId.toLowerCase()),
+  );
   ctx.logger.info({ tokenId: input.tokenId, principalId: principal.id }, "view token revoked");
 }

@@ -9,14 +9,16 @@ import {
 } from "@holat/core";
 import { type StartCallRequest, shown } from "@holat/core/schemas";
 import type { Transaction } from "kysely";
+import { maySeeTarget } from "../../access/keyLimits.js";
 import type { Principal } from "../../access/principal.js";
+import { writeAudit } from "../../audit/writeAudit.js";
 import type { Context } from "../../context.js";
 import type { Database } from "../../db/schema.js";
+import { type IdempotentRequest, keepAnswer } from "../../http/idempotency.js";
 import { invalidRequest } from "../../http/RequestError.js";
 import { withDatabase } from "../../http/withDatabase.js";
 import { sendNotice } from "../../ownership/notices.js";
 import { createSessionId } from "../createSessionId.js";
-import { type IdempotentRequest, keepAnswer } from "../idempotency.js";
 import { toStateColumns } from "../store/sessionRow.js";
 
 export interface StartCallInput {
@@ -45,7 +47,7 @@ export async function startCall(
       hint: "Try again soon: another one takes over, or this one is back.",
     });
   const now = ctx.clock.now();
-  const record = createRecord(input.request, chooseTarget(ctx, input.request.target), now);
+  const record = createRecord(input.request, chooseTarget(ctx, principal, input.request.target), now);
   const session = deriveCallSession(record, now, input.lang);
   const { idempotent } = input;
 
@@ -56,6 +58,11 @@ export async function startCall(
         idempotent && (await keepAnswer(tx, { ...idempotent, principalId: principal.id }, answer, now));
       if (kept) return kept;
       await insertSession(tx, record, input.request);
+      const { target, sessionId } = record;
+      await writeAudit(tx, principal, "call.start", sessionId, {
+        target,
+        numbers: input.request.numbers?.length ?? 0,
+      });
       await sendNotice(tx, ctx.engine.nodeId);
       signal.throwIfAborted();
       return undefined;
@@ -74,8 +81,9 @@ export async function startCall(
   return { session, replayed: false };
 }
 
-function chooseTarget(ctx: Context, asked: string | undefined): string {
-  const names = ctx.targets.map(({ name }) => name);
+/** For a principal there are no others than those that it may see. */
+function chooseTarget(ctx: Context, principal: Principal, asked: string | undefined): string {
+  const names = ctx.targets.map(({ name }) => name).filter((name) => maySeeTarget(principal, name));
   const name = asked ?? names[0];
   if (name !== undefined && names.includes(name)) return name;
   const detail =

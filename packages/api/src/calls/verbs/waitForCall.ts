@@ -1,6 +1,7 @@
-import { type CallRecord, HolatError, isTerminal } from "@holat/core";
+import { type CallRecord, isTerminal } from "@holat/core";
+import { maySeeTarget } from "../../access/keyLimits.js";
 import type { Principal } from "../../access/principal.js";
-import type { ViewGrant } from "../../access/viewTokens.js";
+import { checkStillValid } from "../../access/revokedPrincipals.js";
 import type { Context } from "../../context.js";
 import type { CallChange } from "../../live/hub/createChange.js";
 import { parseSessionRef, sessionNotFound } from "../sessionRef.js";
@@ -17,7 +18,7 @@ export interface WaitForCallInput {
 
 /**
  * The session as soon as its version is above the asker's or it has ended; else as it is when the time is over. Throws
- * SESSION_NOT_FOUND, TOO_MANY_STREAMS, UNAUTHORIZED (the view token ended meanwhile), DRAINING, and DATABASE_AWAY when nothing is known of the session.
+ * SESSION_NOT_FOUND, TOO_MANY_STREAMS, UNAUTHORIZED (the key or view token ended meanwhile), DRAINING, and DATABASE_AWAY when nothing is known of the session.
  */
 export async function waitForCall(
   ctx: Context,
@@ -35,16 +36,16 @@ export async function waitForCall(
     told.enough = record.version > version || isTerminal(record.state.status);
     if (told.enough) wake();
   };
-  const { view } = principal;
-  const leftMs = view ? Math.max(0, view.expiresAt - ctx.clock.now()) : waitMs;
-  const unhear = ctx.viewTokens.onRevoked((tokenId) => tokenId === view?.tokenId && wake());
+  const { id, expiresAt } = principal;
+  const leftMs = expiresAt === null ? waitMs : Math.max(0, expiresAt - ctx.clock.now());
+  const unhear = ctx.revoked.onAdded((principalId) => principalId === id && wake());
   let leave = () => {};
   // Not AbortSignal.any: it would hold on to each poll for as long as the server runs.
   for (const end of [streams.draining, signal]) end.addEventListener("abort", wake);
   try {
-    leave = await hub.watch([ref], changed);
+    leave = await hub.watch([ref], changed, ({ target }) => maySeeTarget(principal, target));
     await ctx.clock.sleep(Math.min(waitMs, leftMs), over.signal).catch(() => {});
-    if (view) checkStillValid(ctx, view);
+    checkStillValid(ctx, principal);
     if (!told.enough) streams.draining.throwIfAborted();
     if (!told.latest) throw sessionNotFound(session);
     return told.latest;
@@ -54,13 +55,4 @@ export async function waitForCall(
     leave();
     giveBack();
   }
-}
-
-/** It was valid when the request came; the answer may be a minute later. */
-function checkStillValid({ clock, viewTokens }: Context, { tokenId, expiresAt }: ViewGrant): void {
-  const revoked = viewTokens.isRevoked(tokenId);
-  if (!revoked && expiresAt > clock.now()) return;
-  throw new HolatError("UNAUTHORIZED", `The view token ${revoked ? "was revoked" : "has expired"}`, {
-    hint: "Ask your own server for a new one: POST /calls/session/{sessionId}/view-token with its key.",
-  });
 }

@@ -1,4 +1,5 @@
 import type { Locale } from "@holat/core";
+import { maySeeTarget } from "../../access/keyLimits.js";
 import type { Principal } from "../../access/principal.js";
 import type { Context } from "../../context.js";
 import type { EventBody } from "../../live/stream/eventSink.js";
@@ -30,7 +31,7 @@ export async function watchCall(
   const refs = [...new Map(sessions.map(parseSessionRef).map((ref) => [ref.value, ref])).values()];
   return openCallStream(ctx, principal, { lang, address, endsWhenDone: true }, async (stream, leaveBy) => {
     const at = ctx.clock.now();
-    leaveBy(await hub.watch(refs, stream.changed));
+    leaveBy(await hub.watch(refs, stream.changed, ({ target }) => maySeeTarget(principal, target)));
     const [first] = stream.gathered.values();
     const stand = single && first ? { at: first.updatedAt, version: first.version } : { at, version: 0 };
     const judge = (text: string) =>

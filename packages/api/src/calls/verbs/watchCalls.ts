@@ -20,7 +20,7 @@ const mostLive = 1_000;
 const mostChanged = 1_000;
 
 export interface WatchCallsInput {
-  readonly filter: CallFilter;
+  readonly filter: Omit<CallFilter, "visible">;
   /** So many of the newest are told whatever their status. */
   readonly limit: number;
   readonly offset: string | undefined;
@@ -35,9 +35,11 @@ export interface WatchCallsInput {
 export async function watchCalls(
   ctx: Context,
   principal: Principal,
-  { filter, limit, offset, lang, address }: WatchCallsInput,
+  { filter: asked, limit, offset, lang, address }: WatchCallsInput,
 ): Promise<EventBody> {
   const { hub } = ctx.live;
+  // As a part of the filter it is a part of what a read is shared by.
+  const filter: CallFilter = { ...asked, visible: principal.limits.targets };
   return openCallStream(ctx, principal, { lang, address, endsWhenDone: false }, async (stream, leaveBy) => {
     const matches = createMatcher(filter);
     const changed = (change: CallChange) => {

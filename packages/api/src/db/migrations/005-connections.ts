@@ -90,6 +90,7 @@ export async function up(db: QueryExecutorProvider): Promise<void> {
       error_code text,
       error_detail text,
       pinned boolean NOT NULL DEFAULT true,
+      actor text NOT NULL,
       expires_at bigint,
       claimed_generation integer,
       created_at bigint NOT NULL,

@@ -15,6 +15,7 @@ export function addMetricsRoute(router: Router, metrics: Metrics): void {
       responses: { 200: { description: "Text format", content: { "text/plain": { schema: z.string() } } } },
     },
     access: null,
+    everything: true,
     query: noQuery,
     answer: async () => ({
       status: 200,

@@ -49,6 +49,7 @@ export function addOpenApiRoute(router: Router, version: string): void {
             tags: [
               { name: "calls", description: "Call sessions" },
               { name: "webhooks", description: "Being told of changes by POST" },
+              { name: "keys", description: "Who may ask what, and who did what" },
               { name: "operation", description: "Running the server" },
             ],
           }),

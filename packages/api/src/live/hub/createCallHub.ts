@@ -17,6 +17,9 @@ import { findRecords } from "./findCalls.js";
 /** Told of each committed record, versions of one session in order; the same one can come twice at the beginning. */
 export type CallListener = (change: CallChange) => void;
 
+/** Whether who watches may see it; it says the same of a session for all time. */
+export type IsVisible = (record: CallRecord) => boolean;
+
 /** Who watches what on this server, and what is known of it: commits of this node at once, those of others by a read. */
 export interface CallHub {
   /** Shared with the GETs, so that a version is serialised once for all. */
@@ -28,10 +31,10 @@ export interface CallHub {
   publish(record: CallRecord): void;
   /**
    * Tells the last committed record of each session, then its changes. Resolves when each was told once: from memory where
-   * it is known, else from the database. Rejects with SESSION_NOT_FOUND, or DATABASE_AWAY when nothing is known. The answer
-   * ends it.
+   * it is known, else from the database. Rejects with SESSION_NOT_FOUND, or DATABASE_AWAY when nothing is known. One that is
+   * not visible is looked up and missed like one that does not exist, however much is known of it. The answer ends it.
    */
-  watch(refs: readonly SessionRef[], listener: CallListener): Promise<() => void>;
+  watch(refs: readonly SessionRef[], listener: CallListener, visible: IsVisible): Promise<() => void>;
   /** Tells the changes of all sessions, new ones too. Rejects with DATABASE_AWAY. */
   watchAll(listener: CallListener): Promise<() => void>;
   /** One read for all who ask for the same before it has begun. */
@@ -159,7 +162,7 @@ export function createCallHub({ db, clock, engine, logger, listen }: CallHubOpti
     return topic.record;
   };
 
-  const loadCold = async (cold: ReadonlyMap<SessionRef, Topic>) => {
+  const loadCold = async (cold: ReadonlyMap<SessionRef, Topic>, visible: IsVisible) => {
     const since = clock.monotonic();
     try {
       await load([...cold.keys()]);
@@ -168,7 +171,7 @@ export function createCallHub({ db, clock, engine, logger, listen }: CallHubOpti
       if (!(error instanceof HolatError) || error.code !== "DATABASE_AWAY") throw error;
       for (const [{ value }, topic] of cold) {
         topic.record ??= engine.findOwned(value)?.record;
-        if (!topic.record) throw error;
+        if (!topic.record || !visible(topic.record)) throw error;
       }
     }
   };
@@ -182,16 +185,20 @@ export function createCallHub({ db, clock, engine, logger, listen }: CallHubOpti
     },
     publish,
     share: createReadSharing(),
-    watch: async (refs, listener) => {
+    watch: async (refs, listener, visible) => {
       const end = () => {
         for (const { value } of refs) leave(value, listener);
       };
       const joined = new Map(refs.map((ref) => [ref, join(ref.value, listener)]));
       try {
-        const cold = new Map([...joined].filter(([{ value }, topic]) => !recall(value, topic)));
-        if (cold.size > 0) await loadCold(cold);
+        const isKnown = ({ value }: SessionRef, topic: Topic) => {
+          const record = recall(value, topic);
+          return record !== undefined && visible(record);
+        };
+        const cold = new Map([...joined].filter(([ref, topic]) => !isKnown(ref, topic)));
+        if (cold.size > 0) await loadCold(cold, visible);
         for (const [{ value }, { record }] of joined) {
-          if (!record) throw sessionNotFound(value);
+          if (!record || !visible(record)) throw sessionNotFound(value);
           listener(changeTo(record));
         }
         feed.watch();

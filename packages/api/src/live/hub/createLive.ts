@@ -1,5 +1,7 @@
 import type { Clock } from "@holat/core";
 import type { Kysely } from "kysely";
+import { createRevokedPrincipals } from "../../access/revokedPrincipals.js";
+import { noStoredKeys, type StoredKeys } from "../../access/storedKeys.js";
 import { noViewTokens, type ViewTokens } from "../../access/viewTokens.js";
 import type { CallEngine } from "../../calls/engine.js";
 import type { OpenDatabase } from "../../db/openDatabase.js";
@@ -22,6 +24,8 @@ export interface LiveOptions {
   readonly listen?: OpenDatabase["listen"];
   /** Without it no stream ends because its token was revoked. */
   readonly viewTokens?: ViewTokens;
+  /** Without it none ends because its key was revoked. */
+  readonly keys?: StoredKeys;
   /** 20,000 streams a key and 1,000 an address when absent. */
   readonly limits?: Partial<StreamLimits>;
   /** [0, 1); for jitter. Math.random when absent. */
@@ -48,15 +52,21 @@ export interface Live {
 
 /**
  * ```ts
- * const live = createLive({ db: database.db, listen: database.listen, clock: systemClock, engine, logger, viewTokens });
+ * const live = createLive({ db: database.db, listen: database.listen, clock: systemClock, engine, logger, viewTokens, keys });
  * await live.start();
  * const app = createApi({ ...options, live });
  * ```
  */
 export function createLive(options: LiveOptions): Live {
-  const { clock, viewTokens = noViewTokens, limits = {}, random = Math.random } = options;
+  const { clock, viewTokens = noViewTokens, keys = noStoredKeys } = options;
+  const { limits = {}, random = Math.random } = options;
   const hub = createCallHub(options);
-  const streams = createEventStreams({ clock, viewTokens, limits, random });
+  const streams = createEventStreams({
+    clock,
+    revoked: createRevokedPrincipals(viewTokens, keys),
+    limits,
+    random,
+  });
   return {
     hub,
     streams,

@@ -1,5 +1,7 @@
 import type { CallRecord, CallStatus } from "@holat/core";
 import { type Kysely, sql } from "kysely";
+import type { NamePatterns } from "../../access/keyLimits.js";
+import { nameCondition } from "../../access/nameCondition.js";
 import type { SessionRef } from "../../calls/sessionRef.js";
 import { toCallRecord } from "../../calls/store/sessionRow.js";
 import type { Database } from "../../db/schema.js";
@@ -10,6 +12,8 @@ const changedAmong = 20_000;
 
 /** Which sessions a stream of many is about; absent: any. */
 export interface CallFilter {
+  /** Targets that who asks may see. */
+  readonly visible: NamePatterns;
   readonly status?: CallStatus | undefined;
   readonly target?: string | undefined;
   /** Bounds of createdAt, epoch milliseconds: from <= createdAt < to. */
@@ -83,8 +87,8 @@ export async function findChangedSince(
   return rows.map(toCallRecord);
 }
 
-function selectMatching(db: Kysely<Database>, { status, target, from, to }: CallFilter) {
-  let query = db.selectFrom("call_sessions").selectAll();
+function selectMatching(db: Kysely<Database>, { visible, status, target, from, to }: CallFilter) {
+  let query = db.selectFrom("call_sessions").selectAll().where(nameCondition(visible, "target"));
   if (status !== undefined) query = query.where("status", "=", status);
   if (target !== undefined) query = query.where("target", "=", target);
   if (from !== undefined) query = query.where("created_at", ">=", from);

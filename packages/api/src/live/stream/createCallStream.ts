@@ -1,6 +1,5 @@
 import { type CallRecord, type Clock, isTerminal, type Locale } from "@holat/core";
-import type { CallView } from "../../access/principal.js";
-import type { ViewGrant } from "../../access/viewTokens.js";
+import { type Principal, viewOf } from "../../access/principal.js";
 import type { PresentCall } from "../../calls/presentCall.js";
 import type { CallChange } from "../hub/createChange.js";
 import type { EventStreams } from "./createEventStreams.js";
@@ -15,8 +14,7 @@ export interface CallStreamOptions {
   readonly clock: Clock;
   readonly random: () => number;
   readonly lang: Locale;
-  readonly view: CallView;
-  readonly grant: ViewGrant | undefined;
+  readonly principal: Principal;
   /** A stream of given sessions ends when all of them have. */
   readonly endsWhenDone: boolean;
   /** Called once, when the stream is over or was never started. */
@@ -36,7 +34,8 @@ export interface CallStream extends EventBody {
 }
 
 export function createCallStream(options: CallStreamOptions): CallStream {
-  const { streams, present, clock, random, lang, view, grant, endsWhenDone } = options;
+  const { streams, present, clock, random, lang, principal, endsWhenDone } = options;
+  const view = viewOf(principal);
   let gathered = new Map<string, CallRecord>();
   const open = new Set<string>();
   let opening: { reset: ResetReason | undefined; offset: string } = { reset: undefined, offset: "" };
@@ -85,7 +84,7 @@ export function createCallStream(options: CallStreamOptions): CallStream {
       );
       const opened = createWatcher(sink, clock);
       watcher = opened;
-      const remove = streams.add({ watcher: opened, grant });
+      const remove = streams.add({ watcher: opened, principal });
       sink.onClose(() => {
         remove();
         finishOver();

@@ -1,5 +1,6 @@
 import { type Clock, HolatError } from "@holat/core";
-import type { ViewGrant, ViewTokens } from "../../access/viewTokens.js";
+import type { Principal } from "../../access/principal.js";
+import type { RevokedPrincipals } from "../../access/revokedPrincipals.js";
 import { createStreamQuota, defaultStreamLimits, type StreamLimits } from "./createStreamQuota.js";
 import type { Watcher } from "./createWatcher.js";
 import { drainingBytes } from "./events.js";
@@ -9,10 +10,10 @@ const pingEveryTicks = 15;
 const drainSpreadMs = 1_500;
 const drainStepMs = 50;
 
-/** A stream that is open: who is told, and by which view token. */
+/** A stream that is open: who is told, and what they came with. */
 export interface OpenStream {
   readonly watcher: Watcher;
-  readonly grant: ViewGrant | undefined;
+  readonly principal: Pick<Principal, "id" | "expiresAt">;
 }
 
 /** Numbers for /metrics. */
@@ -40,18 +41,18 @@ interface Entry extends OpenStream {
 }
 
 /**
- * One timer serves all streams: each second it looks for who does not read and whose token has expired, and pings a
+ * One timer serves all streams: each second it looks for who does not read and whose key or token has expired, and pings a
  * fifteenth of them.
  */
 export function createEventStreams({
   clock,
-  viewTokens,
+  revoked,
   random = Math.random,
   limits = {},
 }: {
   readonly clock: Clock;
-  /** A revoked token's streams end at once. */
-  readonly viewTokens: Pick<ViewTokens, "isRevoked" | "onRevoked">;
+  /** Their streams end at once. */
+  readonly revoked: RevokedPrincipals;
   /** [0, 1); for jitter. Math.random when absent. */
   readonly random?: () => number;
   /** 20,000 a key and 1,000 an address when absent. */
@@ -66,15 +67,15 @@ export function createEventStreams({
   let slow = 0;
   let drained: Promise<void> | undefined;
 
-  viewTokens.onRevoked((tokenId) => {
-    for (const { watcher, grant } of open) if (grant?.tokenId === tokenId) watcher.close("revoked");
+  revoked.onAdded((principalId) => {
+    for (const { watcher, principal } of open) if (principal.id === principalId) watcher.close("revoked");
   });
 
   const tick = () => {
     ticks++;
     const now = clock.now();
-    for (const { watcher, grant, pingTick } of open) {
-      if (grant && grant.expiresAt <= now) watcher.close("expired");
+    for (const { watcher, principal, pingTick } of open) {
+      if (principal.expiresAt !== null && principal.expiresAt <= now) watcher.close("expired");
       if (watcher.check()) slow++;
       if (ticks % pingEveryTicks === pingTick) watcher.ping();
     }
@@ -109,7 +110,7 @@ export function createEventStreams({
     add: (stream) => {
       const entry = { ...stream, pingTick: added++ % pingEveryTicks };
       open.add(entry);
-      if (stream.grant && viewTokens.isRevoked(stream.grant.tokenId)) stream.watcher.close("revoked");
+      if (revoked.has(stream.principal.id)) stream.watcher.close("revoked");
       if (!ticking) {
         ticking = new AbortController();
         void tickWhileOpen(ticking.signal);

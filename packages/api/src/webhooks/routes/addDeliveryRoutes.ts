@@ -72,8 +72,11 @@ export function addDeliveryRoutes(router: Router, { context, wake }: Webhooks): 
     },
     access: "admin",
     query: noQuery,
-    answer: async ({ param }) => {
-      const replayed = await replayDelivery(context, { webhook: param("id"), delivery: param("deliveryId") });
+    answer: async ({ principal, param }) => {
+      const replayed = await replayDelivery(context, principal, {
+        webhook: param("id"),
+        delivery: param("deliveryId"),
+      });
       wake();
       return jsonReply(202, presentDelivery(replayed));
     },
@@ -96,8 +99,8 @@ export function addDeliveryRoutes(router: Router, { context, wake }: Webhooks): 
     },
     access: "admin",
     query: noQuery,
-    answer: async ({ param }) => {
-      const replayed = await replayFailed(context, param("id"));
+    answer: async ({ principal, param }) => {
+      const replayed = await replayFailed(context, principal, param("id"));
       wake();
       return jsonReply(202, { replayed });
     },

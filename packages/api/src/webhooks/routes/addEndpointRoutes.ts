@@ -38,9 +38,9 @@ export function addEndpointRoutes(router: Router, { context, wake }: Webhooks): 
         201: { description: "Made, with its secret", content: jsonContent(webhookWithSecretSchema) },
       },
     },
-    answer: async ({ raw }) => {
+    answer: async ({ principal, raw }) => {
       const { value } = await readJsonBody(raw);
-      const created = await createWebhook(context, parseInput(createWebhookSchema, value ?? {}));
+      const created = await createWebhook(context, principal, parseInput(createWebhookSchema, value ?? {}));
       wake();
       return secretReply(201, created, { location: `/webhooks/${created.endpoint.id}` });
     },
@@ -95,10 +95,10 @@ export function addEndpointRoutes(router: Router, { context, wake }: Webhooks): 
       request: { ...webhookPath, body: { required: true, content: jsonContent(updateWebhookSchema) } },
       responses: { 200: { description: "As it is now", content: jsonContent(webhookSchema) } },
     },
-    answer: async ({ raw, param }) => {
+    answer: async ({ principal, raw, param }) => {
       const { value } = await readJsonBody(raw);
       const input = parseInput(updateWebhookSchema, value ?? {});
-      return jsonReply(200, presentWebhook(await updateWebhook(context, param("id"), input)));
+      return jsonReply(200, presentWebhook(await updateWebhook(context, principal, param("id"), input)));
     },
   });
 
@@ -113,8 +113,8 @@ export function addEndpointRoutes(router: Router, { context, wake }: Webhooks): 
       request: webhookPath,
       responses: { 204: { description: "Deleted" } },
     },
-    answer: async ({ param }) => {
-      await deleteWebhook(context, param("id"));
+    answer: async ({ principal, param }) => {
+      await deleteWebhook(context, principal, param("id"));
       return { status: 204, headers: {}, body: null };
     },
   });
@@ -136,7 +136,8 @@ export function addEndpointRoutes(router: Router, { context, wake }: Webhooks): 
         },
       },
     },
-    answer: async ({ param }) => secretReply(200, await rotateSecret(context, param("id"))),
+    answer: async ({ principal, param }) =>
+      secretReply(200, await rotateSecret(context, principal, param("id"))),
   });
 }
 

@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { type createWebhookSchema, type WebhookEventType, webhookEventTypes } from "@holat/core/schemas";
 import type { z } from "zod";
+import type { Principal } from "../../access/principal.js";
+import { writeAudit } from "../../audit/writeAudit.js";
 import { invalidRequest } from "../../http/RequestError.js";
 import { withDatabase } from "../../http/withDatabase.js";
 import { checkUrl } from "../checkUrl.js";
@@ -20,6 +22,7 @@ export interface WebhookWithSecret {
 /** Throws VALIDATION_FAILED for a URL that may not be reached. The secret is to be shown this once. */
 export async function createWebhook(
   ctx: WebhookContext,
+  principal: Principal,
   input: z.output<typeof createWebhookSchema>,
 ): Promise<WebhookWithSecret> {
   await checkUrl(ctx.guard, input.url);
@@ -27,31 +30,34 @@ export async function createWebhook(
   const secret = createWebhookSecret();
   const now = ctx.clock.now();
   const events: readonly WebhookEventType[] = input.events ?? webhookEventTypes;
-  const endpoint = await withDatabase(ctx.clock, async () => {
-    const { count } = await ctx.db
-      .selectFrom("webhook_endpoints")
-      .select(({ fn }) => fn.countAll().as("count"))
-      .executeTakeFirstOrThrow();
-    if (Number(count) >= mostEndpoints) throw tooMany();
-    await ctx.db
-      .insertInto("webhook_endpoints")
-      .values({
-        id,
-        url: input.url,
-        events: JSON.stringify(events),
-        description: input.description ?? null,
-        secret: ctx.box.seal(secret, id),
-        previous_secret: null,
-        previous_secret_until: null,
-        disabled_reason: null,
-        disabled_at: null,
-        failing_since: null,
-        created_at: now,
-        updated_at: now,
-      })
-      .execute();
-    return getEndpoint(ctx.db, id);
-  });
+  const endpoint = await withDatabase(ctx.clock, () =>
+    ctx.db.transaction().execute(async (tx) => {
+      const { count } = await tx
+        .selectFrom("webhook_endpoints")
+        .select(({ fn }) => fn.countAll().as("count"))
+        .executeTakeFirstOrThrow();
+      if (Number(count) >= mostEndpoints) throw tooMany();
+      await tx
+        .insertInto("webhook_endpoints")
+        .values({
+          id,
+          url: input.url,
+          events: JSON.stringify(events),
+          description: input.description ?? null,
+          secret: ctx.box.seal(secret, id),
+          previous_secret: null,
+          previous_secret_until: null,
+          disabled_reason: null,
+          disabled_at: null,
+          failing_since: null,
+          created_at: now,
+          updated_at: now,
+        })
+        .execute();
+      await writeAudit(tx, principal, "webhook.create", id, { host: new URL(input.url).host, events });
+      return getEndpoint(tx, id);
+    }),
+  );
   return { endpoint, secret };
 }
 

@@ -1,4 +1,7 @@
-import { sql } from "kysely";
+import { type Kysely, sql } from "kysely";
+import type { Principal } from "../../access/principal.js";
+import { writeAudit } from "../../audit/writeAudit.js";
+import type { Database } from "../../db/schema.js";
 import { invalidRequest } from "../../http/RequestError.js";
 import { withDatabase } from "../../http/withDatabase.js";
 import { deliveryNotFound, getDeliveryId, getEndpoint } from "../endpoints.js";
@@ -13,36 +16,46 @@ const anew = (now: number) => sql`
 /** Sends one again, whatever became of it, with the whole schedule before it; one that is under way is left alone. */
 export async function replayDelivery(
   ctx: WebhookContext,
+  principal: Principal,
   input: { readonly webhook: string; readonly delivery: string },
 ): Promise<DeliveryRow> {
-  return withDatabase(ctx.clock, async () => {
-    const { id: webhook } = await getEnabled(ctx, input.webhook);
-    const id = getDeliveryId(input.delivery);
-    await sql`
-      ${anew(ctx.clock.now())} WHERE id = ${id} AND endpoint_id = ${webhook} AND status <> 'pending'`.execute(
-      ctx.db,
-    );
-    const row = await selectDeliveries(ctx)
-      .where("d.id", "=", id)
-      .where("d.endpoint_id", "=", webhook)
-      .executeTakeFirst();
-    if (!row) throw deliveryNotFound(id);
-    return row;
-  });
+  return withDatabase(ctx.clock, () =>
+    ctx.db.transaction().execute(async (tx) => {
+      const { id: webhook } = await getEnabled(tx, input.webhook);
+      const id = getDeliveryId(input.delivery);
+      const { rows } = await sql`
+        ${anew(ctx.clock.now())} WHERE id = ${id} AND endpoint_id = ${webhook} AND status <> 'pending'
+        RETURNING id`.execute(tx);
+      const row = await selectDeliveries({ db: tx })
+        .where("d.id", "=", id)
+        .where("d.endpoint_id", "=", webhook)
+        .executeTakeFirst();
+      if (!row) throw deliveryNotFound(id);
+      if (rows.length > 0) await writeAudit(tx, principal, "webhook.replay", webhook, { delivery: id });
+      return row;
+    }),
+  );
 }
 
 /** Sends all again that were given up. Resolves with how many. */
-export async function replayFailed(ctx: WebhookContext, webhook: string): Promise<number> {
-  return withDatabase(ctx.clock, async () => {
-    const { id } = await getEnabled(ctx, webhook);
-    const { rows } = await sql`
-      ${anew(ctx.clock.now())} WHERE endpoint_id = ${id} AND status = 'failed' RETURNING id`.execute(ctx.db);
-    return rows.length;
-  });
+export async function replayFailed(
+  ctx: WebhookContext,
+  principal: Principal,
+  webhook: string,
+): Promise<number> {
+  return withDatabase(ctx.clock, () =>
+    ctx.db.transaction().execute(async (tx) => {
+      const { id } = await getEnabled(tx, webhook);
+      const { rows } = await sql`
+        ${anew(ctx.clock.now())} WHERE endpoint_id = ${id} AND status = 'failed' RETURNING id`.execute(tx);
+      await writeAudit(tx, principal, "webhook.replay", id, { replayed: rows.length });
+      return rows.length;
+    }),
+  );
 }
 
-async function getEnabled(ctx: WebhookContext, id: string): Promise<EndpointRow> {
-  const endpoint = await getEndpoint(ctx.db, id);
+async function getEnabled(db: Kysely<Database>, id: string): Promise<EndpointRow> {
+  const endpoint = await getEndpoint(db, id);
   if (endpoint.enabled) return endpoint;
   const detail = `The webhook is disabled (${endpoint.disabled_reason}); enable it first: PATCH {"enabled": true}`;
   throw invalidRequest([{ pointer: "", detail, code: "disabled" }]);

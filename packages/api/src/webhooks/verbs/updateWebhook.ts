@@ -1,5 +1,7 @@
 import type { updateWebhookSchema } from "@holat/core/schemas";
 import type { z } from "zod";
+import type { Principal } from "../../access/principal.js";
+import { writeAudit } from "../../audit/writeAudit.js";
 import { withDatabase } from "../../http/withDatabase.js";
 import { checkUrl } from "../checkUrl.js";
 import { disableEndpoint } from "../disableEndpoint.js";
@@ -10,6 +12,7 @@ import type { WebhookContext } from "../webhookContext.js";
 /** Changes what is given. Enabling forgets why it was disabled; what had failed meanwhile is sent by a replay. */
 export async function updateWebhook(
   ctx: WebhookContext,
+  principal: Principal,
   id: string,
   { url, events, enabled }: z.output<typeof updateWebhookSchema>,
 ): Promise<EndpointRow> {
@@ -30,6 +33,11 @@ export async function updateWebhook(
         })
         .where("id", "=", endpoint.id)
         .execute();
+      await writeAudit(tx, principal, "webhook.update", endpoint.id, {
+        ...(url === undefined ? {} : { host: new URL(url).host }),
+        ...(events === undefined ? {} : { events }),
+        ...(enabled === undefined ? {} : { enabled }),
+      });
       return getEndpoint(tx, id);
     }),
   );

@@ -4,6 +4,7 @@ import type { WhatsAppServer } from "../whatsAppServer.js";
 export const controlMethods = [
   "scan",
   "typeCode",
+  "issueCredentials",
   "openLogins",
   "loginLog",
   "countLinks",

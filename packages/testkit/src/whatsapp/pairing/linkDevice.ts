@@ -1,8 +1,9 @@
-import { Curve, hmacSign, proto, WA_ADV_ACCOUNT_SIG_PREFIX } from "@whiskeysockets/baileys";
+import { hmacSign, proto } from "@whiskeysockets/baileys";
 import { type Account, jidOf, lidJidOf } from "../accounts/account.js";
 import { type Candidate, deriveStanzaId, type Link } from "../link.js";
 import type { ServerState } from "../serverState.js";
 import { node, serverJid } from "../wire/node.js";
+import { signDeviceIdentity } from "./signDeviceIdentity.js";
 
 /**
  * The phone vouches for a client: it signs the client's identity and proves by `advSecret`, which only it and the client
@@ -57,17 +58,6 @@ function deriveIdentity(
   number: number,
   advSecret: Uint8Array,
 ): Uint8Array {
-  const { identity } = account.peer;
-  const deviceDetails = proto.ADVDeviceIdentity.encode({
-    rawId: number,
-    timestamp: Math.floor(Date.now() / 1000),
-    keyIndex: number,
-  }).finish();
-  const signed = Buffer.concat([WA_ADV_ACCOUNT_SIG_PREFIX, deviceDetails, candidate.identity]);
-  const details = proto.ADVSignedDeviceIdentity.encode({
-    details: deviceDetails,
-    accountSignatureKey: identity.public,
-    accountSignature: Curve.sign(identity.private, signed),
-  }).finish();
+  const details = signDeviceIdentity(account, candidate.identity, number);
   return proto.ADVSignedDeviceIdentityHMAC.encode({ details, hmac: hmacSign(details, advSecret) }).finish();
 }

@@ -34,10 +34,9 @@ export async function keepAnswer(
   answer: KeptAnswer,
   now: number,
 ): Promise<KeptAnswer | undefined> {
-  const id = sha256([request.principalId, request.route, request.key].join("\n"));
-  const bodyHash = sha256(request.body);
+  const id = deriveId(request);
   const values = {
-    body_hash: bodyHash,
+    body_hash: sha256(request.body),
     status: answer.status,
     headers: JSON.stringify(answer.headers),
     body: answer.body,
@@ -55,16 +54,31 @@ export async function keepAnswer(
     .returning("id")
     .executeTakeFirst();
   if (kept) return undefined;
+  return findAnswer(tx, request, now);
+}
+
+/** What was answered to the first request with this key, if there was one. Throws IDEMPOTENCY_KEY_REUSED. */
+export async function findAnswer(
+  tx: Transaction<Database>,
+  request: IdempotentRequest,
+  now: number,
+): Promise<KeptAnswer | undefined> {
   const first = await tx
     .selectFrom("idempotency_keys")
     .selectAll()
-    .where("id", "=", id)
-    .executeTakeFirstOrThrow();
-  if (first.body_hash !== bodyHash)
+    .where("id", "=", deriveId(request))
+    .where("created_at", ">", now - idempotencyKeyLifeMs)
+    .executeTakeFirst();
+  if (!first) return undefined;
+  if (first.body_hash !== sha256(request.body))
     throw new HolatError("IDEMPOTENCY_KEY_REUSED", "This Idempotency-Key came with another body before", {
       hint: "Choose a new key for a new request; the same one only to repeat the very same bytes.",
     });
   return { status: first.status, headers: first.headers, body: first.body };
+}
+
+function deriveId({ principalId, route, key }: IdempotentRequest): string {
+  return sha256([principalId, route, key].join("\n"));
 }
 
 function sha256(data: string | Uint8Array): string {

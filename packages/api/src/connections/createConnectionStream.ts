@@ -1,0 +1,103 @@
+import type { Clock, Connection } from "@holat/core";
+import { createWatcher, type Watcher } from "../live/stream/createWatcher.js";
+import type { EventBody } from "../live/stream/eventSink.js";
+import { openingText, syncedText } from "../live/stream/events.js";
+import { encodeOffset, type ResetReason } from "../live/stream/offset.js";
+import type { Message } from "../messages/presentMessage.js";
+import type { ConnectionChange } from "./createConnectionHub.js";
+
+export interface ConnectionStreamOptions {
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly reset: ResetReason | undefined;
+  /** It has begun, and is to be told of by this; the answer takes it out again. */
+  added(watcher: Watcher): () => void;
+  /** Called once, when the stream is over or was never started. */
+  onOver(): void;
+}
+
+/** A stream of connection sessions that is not started yet: what changes meanwhile goes into the present state. */
+export interface ConnectionStream extends EventBody {
+  /** What there is, in order. */
+  present(connections: readonly Connection[]): void;
+  changed(change: ConnectionChange): void;
+  /** Not part of any present state: before the start it is dropped. */
+  told(message: Message): void;
+}
+
+export function createConnectionStream(options: ConnectionStreamOptions): ConnectionStream {
+  const { clock, random, reset, added, onOver } = options;
+  const gathered = new Map<string, Connection>();
+  const deletedBefore = new Set<string>();
+  let watcher: Watcher | undefined;
+  let over = false;
+
+  const finishOver = () => {
+    if (over) return;
+    over = true;
+    onOver();
+  };
+
+  return {
+    present: (connections) => {
+      for (const connection of connections) {
+        const { sessionId, version } = connection;
+        if (deletedBefore.has(sessionId) || (gathered.get(sessionId)?.version ?? 0) > version) continue;
+        gathered.set(sessionId, connection);
+      }
+    },
+    changed: ({ sessionId, connection }) => {
+      if (over) return;
+      if (watcher) return watcher.send(sessionId, changeBytes(sessionId, connection));
+      if (connection) gathered.set(sessionId, connection);
+      else {
+        gathered.delete(sessionId);
+        deletedBefore.add(sessionId);
+      }
+    },
+    told: (message) => {
+      watcher?.send(`message ${message.id}`, messageBytes(message));
+    },
+    start: (sink) => {
+      const connections = [...gathered.values()].sort((a, b) => a.id - b.id);
+      gathered.clear();
+      sink.write(
+        Buffer.concat([
+          Buffer.from(openingText(random(), reset)),
+          ...connections.map((connection) => changeBytes(connection.sessionId, connection)),
+          Buffer.from(syncedText(encodeOffset({ at: clock.now(), version: 0 }))),
+        ]),
+      );
+      watcher = createWatcher(sink, clock);
+      const remove = added(watcher);
+      sink.onClose(() => {
+        remove();
+        finishOver();
+      });
+    },
+    abandon: finishOver,
+  };
+}
+
+const frames = new WeakMap<object, Buffer>();
+
+/** The same object gives the same bytes, so that all its watchers share them. */
+function messageBytes(message: Message): Buffer {
+  let bytes = frames.get(message);
+  if (!bytes) {
+    bytes = Buffer.from(`event: message\ndata: ${JSON.stringify(message)}\n\n`);
+    frames.set(message, bytes);
+  }
+  return bytes;
+}
+
+function changeBytes(sessionId: string, connection: Connection | null): Buffer {
+  if (!connection) return Buffer.from(`event: deleted\ndata: ${JSON.stringify({ sessionId })}\n\n`);
+  let bytes = frames.get(connection);
+  if (!bytes) {
+    const id = encodeOffset({ at: Date.parse(connection.updatedAt), version: connection.version });
+    bytes = Buffer.from(`event: status\nid: ${id}\ndata: ${JSON.stringify(connection)}\n\n`);
+    frames.set(connection, bytes);
+  }
+  return bytes;
+}

@@ -1,0 +1,93 @@
+import { pairingCodeRequestSchema, pairingSchema } from "@holat/core/schemas";
+import { z } from "zod";
+import { prefers } from "../../http/accepts.js";
+import { parseInput } from "../../http/parseInput.js";
+import { readJsonBody } from "../../http/readJsonBody.js";
+import type { Reply } from "../../http/reply.js";
+import { noQuery } from "../../http/route.js";
+import { envelope } from "../envelope.js";
+import { type QrFormat, renderQr } from "../renderQr.js";
+import { getPairing } from "../verbs/getPairing.js";
+import { requestPairingCode } from "../verbs/requestPairingCode.js";
+import {
+  type AddConnectionRoutes,
+  connectionPath,
+  connectionTags,
+  envelopedContent,
+  readSessionId,
+} from "./connectionRoute.js";
+
+const pictures = [
+  ["image/png", "png"],
+  ["image/svg+xml", "svg"],
+  ["text/plain", "text"],
+] as const satisfies readonly (readonly [string, QrFormat])[];
+
+export const addPairingRoutes: AddConnectionRoutes = (router, ctx) => {
+  router.add({
+    config: {
+      method: "get",
+      path: "/sessions/{sessionId}/qr",
+      operationId: "getSessionQr",
+      summary: "The QR code to scan now",
+      description: "As JSON, PNG, SVG or text by Accept. 409 with the reason when there is none.",
+      tags: connectionTags,
+      request: connectionPath,
+      responses: {
+        200: {
+          description: "It is replaced at expiresAt",
+          content: {
+            ...envelopedContent(pairingSchema),
+            "image/png": { schema: z.string().meta({ format: "binary" }) },
+            "image/svg+xml": { schema: z.string() },
+            "text/plain": { schema: z.string() },
+          },
+        },
+      },
+    },
+    access: "sessions:manage",
+    query: noQuery,
+    answer: async ({ principal, param, header }): Promise<Reply> => {
+      const pairing = await getPairing(ctx, principal, readSessionId(param), "qr");
+      const headers = { "cache-control": "no-store", vary: "Accept, Origin" };
+      const accept = header("Accept");
+      const picture = pictures.find(([type]) => prefers(accept, type, "application/json"));
+      if (!picture) return envelope(200, "QR code retrieved successfully", pairing, headers);
+      const [type, format] = picture;
+      const body = await renderQr(pairing.qr ?? "", format);
+      return {
+        status: 200,
+        headers: {
+          ...headers,
+          "content-type": format === "png" ? type : `${type}; charset=utf-8`,
+          expires: new Date(pairing.expiresAt).toUTCString(),
+        },
+        body,
+      };
+    },
+  });
+
+  router.add({
+    config: {
+      method: "post",
+      path: "/sessions/{sessionId}/pairing-code",
+      operationId: "requestPairingCode",
+      summary: "A code to type on the phone, instead of a QR to scan",
+      tags: connectionTags,
+      request: {
+        ...connectionPath,
+        body: { required: true, content: { "application/json": { schema: pairingCodeRequestSchema } } },
+      },
+      responses: { 200: { description: "The code", content: envelopedContent(pairingSchema) } },
+    },
+    access: "sessions:manage",
+    query: noQuery,
+    answer: async ({ principal, param, raw }) => {
+      const sessionId = readSessionId(param);
+      const { value } = await readJsonBody(raw);
+      const { phone } = parseInput(pairingCodeRequestSchema, value ?? {});
+      const pairing = await requestPairingCode(ctx, principal, { sessionId, phone });
+      return envelope(200, "Pairing code retrieved successfully", pairing, { "cache-control": "no-store" });
+    },
+  });
+};

@@ -1,0 +1,41 @@
+import { errorCatalog, type MessageStatus } from "@holat/core";
+import type { Selectable } from "kysely";
+import type { MessagesTable } from "../db/schema.js";
+
+/** A message as the API shows it. */
+export interface Message {
+  readonly id: string;
+  readonly sessionId: string;
+  readonly direction: "out" | "in";
+  readonly peer: string;
+  readonly text: string | null;
+  readonly status: MessageStatus;
+  readonly errorCode: string | null;
+  readonly errorMessage: string | null;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  readonly sentAt: string | null;
+}
+
+export type MessageRow = Selectable<MessagesTable> & { readonly session_id: string };
+
+export function presentMessage(row: MessageRow): Message {
+  return {
+    id: row.id,
+    sessionId: row.session_id,
+    direction: row.direction,
+    peer: row.peer,
+    text: row.body,
+    status: row.status,
+    errorCode: row.error_code,
+    errorMessage:
+      row.error_code === null
+        ? null
+        : errorCatalog[row.error_code].sentence(
+            row.error_detail === null ? {} : { detail: row.error_detail },
+          ),
+    createdAt: new Date(row.created_at).toISOString(),
+    updatedAt: new Date(row.updated_at).toISOString(),
+    sentAt: row.sent_at === null ? null : new Date(row.sent_at).toISOString(),
+  };
+}

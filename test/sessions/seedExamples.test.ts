@@ -1,0 +1,215 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { eventually, type HolatServer } from "../../packages/testkit/src/index.js";
+import { databases, startSurroundings } from "../survival/support/startSurroundings.js";
+import { createSessionCalls } from "./support/createSessionCalls.js";
+import { adminKey, type SessionSite, startSessionSite } from "./support/startSessionSite.js";
+
+const run = promisify(execFile);
+const around = startSurroundings();
+
+describe.each(databases)("connection sessions on %s", (database) => {
+  let site: SessionSite;
+  let server: HolatServer;
+  beforeAll(async () => {
+    site = await startSessionSite({ postgresUrl: around.postgresUrl(database) });
+    server = await site.startServer();
+  });
+  afterAll(() => site[Symbol.asyncDispose]());
+
+  it("a QR is shown, scanned, and the session is connected; the examples of the source document work", async () => {
+    const calls = site.calls(server);
+    expect(await calls.create("whatsapp_connection")).toMatchObject({
+      status: "connecting",
+      isActive: false,
+    });
+    const qr = await eventually(
+      async () => (await calls.must<{ qr: string }>("/sessions/whatsapp_connection/qr")).data,
+      { timeoutMs: 20_000 },
+    );
+    await site.whatsapp.scan(qr.qr, "998901234567");
+    const connection = await eventually(
+      async () => {
+        const item = await calls.get("whatsapp_connection");
+        expect(item.connectionStatus).toBe("CONNECTED");
+        return item;
+      },
+      { timeoutMs: 20_000 },
+    );
+    expect(connection).toMatchObject({
+      id: 1,
+      sessionId: "whatsapp_connection",
+      status: "connected",
+      isActive: true,
+      isAuthenticated: true,
+      startTime: expect.any(Number),
+      connectionStatus: "CONNECTED",
+      desiredState: "running",
+      inSync: true,
+      needsRestart: false,
+      lastDisconnect: null,
+      phone: "998901234567",
+      canSend: true,
+    });
+
+    const { stdout } = await run("curl", [
+      "-s",
+      "-H",
+      `Authorization: Bearer ${adminKey}`,
+      `${server.url}/sessions/connected`,
+    ]);
+    const answer = JSON.parse(stdout);
+    expect(Object.keys(answer)).toEqual(["success", "message", "data", "count"]);
+    expect(answer).toMatchObject({
+      success: true,
+      message: "Connected sessions retrieved successfully",
+      count: 1,
+    });
+    expect(Object.keys(answer.data[0]).slice(0, 9)).toEqual([
+      "id",
+      "sessionId",
+      "status",
+      "createdAt",
+      "updatedAt",
+      "isActive",
+      "isAuthenticated",
+      "startTime",
+      "connectionStatus",
+    ]);
+    const all = await fetch(`${server.url}/sessions/all`, {
+      headers: { Authorization: `Bearer ${adminKey}`, "Content-Type": "application/json" },
+    });
+    expect(await all.json()).toMatchObject({ message: "All sessions retrieved successfully", count: 1 });
+    expect(await calls.must("/sessions")).toMatchObject({
+      message: "Active sessions retrieved successfully",
+      count: 1,
+    });
+  });
+
+  it("without a key, and with a wrong one: 401 in the envelope", async () => {
+    for (const headers of [{}, { authorization: "Bearer hk_wrong" }]) {
+      const response = await fetch(`${server.url}/sessions/connected`, { headers });
+      expect(response.status).toBe(401);
+      expect(response.headers.get("content-type")).toBe("application/problem+json");
+      expect(await response.json()).toMatchObject({
+        success: false,
+        message: expect.any(String),
+        status: 401,
+        code: "UNAUTHORIZED",
+      });
+    }
+  });
+
+  it("names that are paths or no names are refused", async () => {
+    const calls = createSessionCalls({ url: server.url, key: adminKey });
+    for (const sessionId of ["all", "health", "", "a b", "x".repeat(65), "../etc"]) {
+      const response = await calls.request("/sessions", {
+        method: "POST",
+        body: JSON.stringify({ sessionId }),
+      });
+      expect([sessionId, response.status]).toEqual([sessionId, 422]);
+    }
+  });
+
+  it("a session that was logged out by its phone says so, and pairs anew once it is restarted", async () => {
+    const calls = site.calls(server);
+    await calls.import("second", await site.whatsapp.issueCredentials("998901111111"));
+    await eventually(async () => expect((await calls.get("second")).connectionStatus).toBe("CONNECTED"), {
+      timeoutMs: 20_000,
+    });
+    await site.whatsapp.close({ kind: "device-removed" }, { phone: "998901111111" });
+    const gone = await eventually(
+      async () => {
+        const item = await calls.get("second");
+        expect(item.status).toBe("logged_out");
+        return item;
+      },
+      { timeoutMs: 20_000 },
+    );
+    expect(gone).toMatchObject({
+      isActive: false,
+      connectionStatus: "DISCONNECTED",
+      needsRestart: true,
+      lastDisconnect: { code: 401, reason: "logged_out" },
+    });
+    const health = await calls.must<{ sessionId: string; action: string }[]>("/sessions/health");
+    expect(health.data).toEqual([expect.objectContaining({ sessionId: "second", action: "pair" })]);
+    const refused = await calls.request("/sessions/second/qr");
+    expect([refused.status, (await refused.json()).code]).toEqual([409, "PAIRING_UNAVAILABLE"]);
+
+    await calls.post("/sessions/second/restart");
+    const png = await eventually(
+      async () => {
+        const response = await calls.request("/sessions/second/qr", { headers: { accept: "image/png" } });
+        expect(response.status).toBe(200);
+        return Buffer.from(await response.arrayBuffer());
+      },
+      { timeoutMs: 20_000 },
+    );
+    expect(png.subarray(1, 4).toString()).toBe("PNG");
+    const { data } = await calls.must<{ qr: string }>("/sessions/second/qr");
+    await site.whatsapp.scan(data.qr, "998902222222");
+    await eventually(async () => expect((await calls.get("second")).phone).toBe("998902222222"), {
+      timeoutMs: 20_000,
+    });
+  });
+
+  it("a pairing code typed on the phone links the account", async () => {
+    const calls = site.calls(server);
+    await calls.create("by-code");
+    await eventually(async () => calls.must("/sessions/by-code/qr"), { timeoutMs: 20_000 });
+    const { data } = await calls.post<{ code: string }>("/sessions/by-code/pairing-code", {
+      phone: "+998903333333",
+    });
+    expect(data.code).toMatch(/^[A-Z0-9]{8}$/);
+    await site.whatsapp.typeCode("998903333333", data.code);
+    await eventually(async () => expect((await calls.get("by-code")).connectionStatus).toBe("CONNECTED"), {
+      timeoutMs: 20_000,
+    });
+  });
+
+  it("logout unlinks the device there, stop keeps it, delete forgets it; all can be repeated", async () => {
+    const calls = site.calls(server);
+    await calls.import("third", await site.whatsapp.issueCredentials("998904444444"));
+    const connected = () =>
+      eventually(async () => expect((await calls.get("third")).connectionStatus).toBe("CONNECTED"), {
+        timeoutMs: 20_000,
+      });
+    await connected();
+    for (let n = 0; n < 2; n++)
+      expect((await calls.post("/sessions/third/stop")).data).toMatchObject({
+        status: "disconnected",
+        desiredState: "stopped",
+        isActive: false,
+        needsRestart: false,
+      });
+    await calls.post("/sessions/third/restart");
+    await connected();
+    for (let n = 0; n < 2; n++)
+      expect((await calls.post("/sessions/third/logout")).data).toMatchObject({
+        status: "logged_out",
+        desiredState: "stopped",
+      });
+    expect(await site.whatsapp.removals()).toEqual([{ phone: "998904444444", device: 1 }]);
+    for (let n = 0; n < 2; n++)
+      expect(await calls.must("/sessions/third", { method: "DELETE" })).toMatchObject({
+        data: null,
+        count: 0,
+      });
+    expect((await calls.request("/sessions/third")).status).toBe(404);
+  });
+
+  it("history tells each change, who made it and why; uptime adds it up", async () => {
+    const calls = site.calls(server);
+    const { data } =
+      await calls.must<{ to: string; reason: string; actor: string }[]>("/sessions/second/history");
+    expect(data.map(({ to, reason }) => `${to} ${reason}`)).toEqual(
+      expect.arrayContaining(["logged_out logged_out", "connected open", "disconnected imported"]),
+    );
+    expect(data.at(-1)?.actor).toBe("key:HOLAT_API_KEY");
+    const uptime = await calls.must<{ drops: number; uptimePercentage: number }>("/sessions/second/uptime");
+    expect(uptime.data.drops).toBe(1);
+    expect((await calls.must<unknown[]>("/sessions/uptime")).count).toBeGreaterThan(1);
+  });
+});

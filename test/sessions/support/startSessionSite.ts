@@ -1,0 +1,78 @@
+import {
+  eventually,
+  type HolatServer,
+  startWhatsAppProcess,
+  type WhatsAppServer,
+} from "../../../packages/testkit/src/index.js";
+import { createSite } from "../../survival/support/createSite.js";
+import { createSessionCalls, type SessionCalls } from "./createSessionCalls.js";
+
+export const adminKey = "hk_sessions_0123456789abcdef01234567";
+
+/** Servers of one database whose accounts are on a WhatsApp server of the test's own. */
+export interface SessionSite {
+  readonly whatsapp: WhatsAppServer;
+  /** Undefined with PGlite. */
+  readonly databaseUrl: string | undefined;
+  startServer(options?: {
+    readonly data?: string;
+    readonly env?: Readonly<Record<string, string>>;
+    readonly nodeArgs?: readonly string[];
+  }): Promise<HolatServer>;
+  calls(server: HolatServer): SessionCalls;
+  /** Sessions of accounts that are linked already; resolves when all are connected. */
+  importAccounts(
+    server: HolatServer,
+    count: number,
+    more?: { readonly messagesPerMinute?: number },
+  ): Promise<Account[]>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+export interface Account {
+  readonly sessionId: string;
+  readonly phone: string;
+}
+
+export async function startSessionSite(options: {
+  readonly postgresUrl: string | undefined;
+}): Promise<SessionSite> {
+  const [whatsapp, site] = await Promise.all([
+    startWhatsAppProcess(),
+    createSite({ postgresUrl: options.postgresUrl, targets: () => ({}) }),
+  ]);
+  const calls = (server: HolatServer) => createSessionCalls({ url: server.url, key: adminKey });
+  return {
+    whatsapp,
+    databaseUrl: site.databaseUrl,
+    calls,
+    startServer: ({ env, ...more } = {}) =>
+      site.startServer({
+        ...more,
+        env: { HOLAT_API_KEY: adminKey, HOLAT_WHATSAPP_URL: whatsapp.url, ...env },
+      }),
+    async importAccounts(server, count, more = {}) {
+      const accounts = Array.from({ length: count }, (_, index) => ({
+        sessionId: `account-${index}`,
+        phone: `9989000${String(index).padStart(5, "0")}`,
+      }));
+      const { import: importOne, list } = calls(server);
+      for (const { sessionId, phone } of accounts)
+        await importOne(sessionId, await whatsapp.issueCredentials(phone), more);
+      await eventually(
+        async () => {
+          const connected = (await list("/connected")).filter(
+            (item) => item.connectionStatus === "CONNECTED",
+          );
+          if (connected.length < count) throw new Error(`${connected.length} of ${count} are connected`);
+        },
+        { timeoutMs: 60_000, intervalMs: 100 },
+      );
+      return accounts;
+    },
+    async [Symbol.asyncDispose]() {
+      await site[Symbol.asyncDispose]();
+      await whatsapp.stop();
+    },
+  };
+}
