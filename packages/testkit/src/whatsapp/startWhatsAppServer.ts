@@ -82,6 +82,7 @@ export async function startWhatsAppServer(options: WhatsAppServerOptions = {}): 
     restrict: async (phone, until) => restrict(state, phone, until),
     delivered: async (since = 0) => state.delivered.slice(since),
     sendText: (message) => sendText(state, message),
+    forgetSessions: (phone) => state.accounts.get(phone).peer.forgetSessions(),
     devices: async (phone) => [...state.accounts.get(phone).devices.keys()],
     removals: async () => state.removals,
     async stop() {

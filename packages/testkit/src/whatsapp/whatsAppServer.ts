@@ -45,6 +45,8 @@ export type ServerFault =
    * (`login`), to everything after `success` (`queries`), after a scan (`pairing`).
    */
   | { readonly kind: "mute"; readonly phase: MutePhase }
+  /** To who wants to be linked: nothing that a code could be made of. */
+  | { readonly kind: "no-codes" }
   /** Random bytes in place of an answer. */
   | { readonly kind: "garbage"; readonly phase: "hello" | "login" }
   /** To a login, in place of `success`. */
@@ -101,6 +103,8 @@ export interface WhatsAppServer {
   delivered(since?: number): Promise<readonly DeliveredText[]>;
   /** A text to a linked account, encrypted for each of its devices that is logged in; how many that were. */
   sendText(message: { from: string; to: string; text: string; id: string }): Promise<number>;
+  /** That phone begins anew with everybody, as after it was set up again; its identity stays. */
+  forgetSessions(phone: string): Promise<void>;
   /** Numbers of linked devices, per phone. */
   devices(phone: string): Promise<readonly number[]>;
   /** Devices that unlinked themselves. */

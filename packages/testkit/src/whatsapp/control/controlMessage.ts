@@ -16,6 +16,7 @@ export const controlMethods = [
   "restrict",
   "delivered",
   "sendText",
+  "forgetSessions",
   "devices",
   "removals",
   "stop",
