@@ -73,7 +73,7 @@ test("while the database is away for a moment, saves wait and nothing is lost", 
 });
 
 test("a scan whose credentials could not be stored is not told as one", async () => {
-  const driver = createTestDriver(server, { timeouts: { saveMs: 100 } });
+  const driver = createTestDriver(server, { timeouts: { storeMs: 100 } });
   const link = openLink(driver);
   const { qr } = await link.event("qr");
   link.credentials.failSaves(100);

@@ -61,6 +61,13 @@ export interface MessageRule {
   readonly receipts: readonly ("delivered" | "read")[];
 }
 
+/** As the wire has it. */
+export interface Stanza {
+  readonly tag: string;
+  readonly attrs: Readonly<Record<string, string>>;
+  readonly content?: readonly Stanza[];
+}
+
 /** Which sockets are meant; all when nothing is named. */
 export interface LinkFilter {
   readonly phone?: string;
@@ -103,6 +110,8 @@ export interface WhatsAppServer {
   delivered(since?: number): Promise<readonly DeliveredText[]>;
   /** A text to a linked account, encrypted for each of its devices that is logged in; how many that were. */
   sendText(message: { from: string; to: string; text: string; id: string }): Promise<number>;
+  /** Any stanza at all, to those sockets; how many they were. */
+  sendStanza(stanza: Stanza, filter?: LinkFilter): Promise<number>;
   /** That phone begins anew with everybody, as after it was set up again; its identity stays. */
   forgetSessions(phone: string): Promise<void>;
   /** Numbers of linked devices, per phone. */

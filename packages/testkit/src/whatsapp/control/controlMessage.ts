@@ -16,6 +16,7 @@ export const controlMethods = [
   "restrict",
   "delivered",
   "sendText",
+  "sendStanza",
   "forgetSessions",
   "devices",
   "removals",
