@@ -4,12 +4,14 @@ const source = { conditions: ["@holat/source"] };
 interface Extras {
   readonly env?: Record<string, string>;
   readonly globalSetup?: string[];
+  readonly exclude?: string[];
 }
+const setupFiles = ["packages/testkit/src/vitest/fileEnd.ts"];
 const project = (name: string, include: string[], extras: Extras = {}) => ({
   resolve: source,
   ssr: { resolve: source },
   // Files share a worker's modules: PGlite is compiled once a worker, not once a file.
-  test: { name, include, environment: "node" as const, isolate: false, ...extras },
+  test: { name, include, environment: "node" as const, isolate: false, setupFiles, ...extras },
 });
 const apiTests = ["packages/api/test/**/*.test.ts"];
 const sharedPostgres = ["packages/testkit/src/vitest/globalPostgres.ts"];
@@ -32,7 +34,11 @@ export default defineConfig({
           "apps/*/test/**/*.test.ts",
           "test/**/*.test.ts",
         ],
-        { env: { HOLAT_TEST_DATABASE: "postgres" }, globalSetup: sharedPostgres },
+        {
+          env: { HOLAT_TEST_DATABASE: "postgres" },
+          globalSetup: sharedPostgres,
+          exclude: ["packages/api/test/db/borrowPglite.test.ts"],
+        },
       ),
     ],
   },

@@ -4,12 +4,14 @@ import { measureCommit } from "./bare/measureCommit.js";
 import { measureSshClients } from "./bare/measureSshClients.js";
 import { type Cleanup, createCleanup, withCleanup } from "./createCleanup.js";
 import { deriveMet, type Figure } from "./figure.js";
+import { measureAccounts } from "./figures/measureAccounts.js";
 import { callbackLoad, measureCallback } from "./figures/measureCallback.js";
 import { delayLoads, measureDelay } from "./figures/measureDelay.js";
 import { measureFanOut } from "./figures/measureFanOut.js";
 import { measureLoad } from "./figures/measureLoad.js";
 import { measureMemory } from "./figures/measureMemory.js";
 import { measureReads } from "./figures/measureReads.js";
+import { measureSessionList } from "./figures/measureSessionList.js";
 import { measureStart } from "./figures/measureStart.js";
 import { formatTable } from "./formatTable.js";
 import { type DatabaseName, type FigureName, type Options, parseOptions } from "./options.js";
@@ -17,7 +19,7 @@ import { saveResults } from "./saveResults.js";
 import { createLab, type Lab } from "./site/createLab.js";
 
 /** Nothing here may run for ever: past this the run ends itself, cleaned up. */
-const longestRunMs = 20 * 60_000;
+const longestRunMs = 30 * 60_000;
 
 type Measure = (database: DatabaseName, cleanup: Cleanup) => Promise<Figure[]>;
 
@@ -88,8 +90,10 @@ async function measureAll(lab: Lab): Promise<Figure[]> {
     measures.set("e", (database, own) => measureStart(lab, database, bare, own));
   }
   if (only.includes("g")) measures.set("g", (database, own) => measureFanOut(lab, database, own));
+  if (only.includes("h")) measures.set("h", (database, own) => measureAccounts(lab, database, own));
+  if (only.includes("i")) measures.set("i", (_database, own) => measureSessionList(lab, own));
   for (const [name, measure] of measures) {
-    for (const database of name === "g" ? databases.slice(0, 1) : databases) {
+    for (const database of name === "g" || name === "i" ? databases.slice(0, 1) : databases) {
       say(`${name}  ${database}`);
       figures.push(...(await withCleanup(cleanup, (own) => measure(database, own))));
     }

@@ -32,7 +32,7 @@ describe.each(databases)("connection sessions on %s", (database) => {
     const connection = await eventually(
       async () => {
         const item = await calls.get("whatsapp_connection");
-        expect(item.connectionStatus).toBe("CONNECTED");
+        expect(item).toMatchObject({ status: "connected", connectionStatus: "CONNECTED" });
         return item;
       },
       { timeoutMs: 20_000 },

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import ssh2 from "ssh2";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { derivePublicKey, loadDemoKeys } from "../src/demo/demoKeys.js";
+import { derivePublicKey, loadDemoKeys, makeKey } from "../src/demo/demoKeys.js";
 import { type SshServer, startSshServer } from "../src/demo/startSshServer.js";
 
 let directory = "";
@@ -108,4 +108,10 @@ describe("the demo's SSH server, to OpenSSH's client", () => {
     expect(stdout.toString()).not.toContain("hello");
     if (words[0] !== "-tt") expect(code).not.toBe(0);
   });
+});
+
+test("every key that is made can be read", () => {
+  const lengths = new Set<number>();
+  for (let made = 0; made < 2_000; made++) lengths.add(derivePublicKey(makeKey()).length);
+  expect([...lengths]).toEqual([51]);
 });

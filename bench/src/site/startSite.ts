@@ -31,7 +31,11 @@ const probeModule = new URL("../../probe.mjs", import.meta.url).href;
 
 export async function startSite(
   lab: Lab,
-  options: { readonly database: DatabaseName; readonly probe?: "statements" | "garbage" },
+  options: {
+    readonly database: DatabaseName;
+    readonly probe?: "statements" | "garbage";
+    readonly env?: Readonly<Record<string, string>>;
+  },
   cleanup: Cleanup,
 ): Promise<Site> {
   const { database } = options;
@@ -62,6 +66,7 @@ export async function startSite(
       HOLAT_CONFIG: config,
       ...(created ? { DATABASE_URL: created.url, HOLAT_SECRET: "for the benchmarks and nothing else" } : {}),
       ...(options.probe ? { BENCH_PROBE: options.probe, BENCH_PROBE_FILE: probeFile } : {}),
+      ...options.env,
     },
     nodeArgs: [
       ...(options.probe ? ["--import", probeModule] : []),

@@ -80,12 +80,6 @@ export type ErrorCode =
  * says the likely cause and the next action.
  */
 export class HolatError extends Error {
-  // A driver is installed beside a bundled server, and each brings this class: both mean the same.
-  static override [Symbol.hasInstance](value: unknown): boolean {
-    if (this !== HolatError) return Function.prototype[Symbol.hasInstance].call(this, value);
-    return value instanceof Error && value.name === "HolatError" && "code" in value;
-  }
-
   override readonly name: string = "HolatError";
   readonly code: ErrorCode;
   readonly hint: string | undefined;
@@ -94,4 +88,9 @@ export class HolatError extends Error {
     this.code = code;
     this.hint = options.hint;
   }
+}
+
+/** For errors that may come from another copy of this class: a driver is installed beside a bundled server. */
+export function isHolatError(value: unknown): value is HolatError {
+  return value instanceof Error && value.name === "HolatError" && "code" in value;
 }

@@ -33,8 +33,7 @@ export interface CallSessionMonitorOptions extends ConnectionOptions {
 export class CallSessionMonitor {
   readonly sessionId: string;
   readonly onUpdate: (session: CallSession) => unknown;
-  readonly #options: CallSessionMonitorOptions &
-    Required<Pick<CallSessionMonitorOptions, "environment" | "onError">>;
+  readonly #options: CallSessionMonitorOptions;
   readonly #send: Send;
   #session: CallSession | undefined;
   #close: LiveConnection | undefined;
@@ -46,14 +45,14 @@ export class CallSessionMonitor {
   ) {
     this.sessionId = sessionId;
     this.onUpdate = onUpdate;
-    this.#options = { environment: platform, onError: console.error, ...options };
+    this.#options = options;
     this.#send = createSend(options);
   }
 
   /** `intervalMs` is between two requests where neither a stream nor held-back requests come through. */
   start(intervalMs = 3000): void {
     if (this.#close) return;
-    const { lang, environment, onConnection, onError } = this.#options;
+    const { lang, environment = platform, onConnection, onError = console.error } = this.#options;
     const { sessionId } = this;
     this.#close = createConnection({
       connect: this.#send,
@@ -64,7 +63,7 @@ export class CallSessionMonitor {
         poll: (poll) => pollSession(sessionId, lang, () => this.#session?.version, poll),
         onSession: (session) => this.#accept(session),
         onConnection: (connection, error) => {
-          if (connection === "stopped") this.#close = undefined;
+          if (connection === "stopped" || connection === "ended") this.#close = undefined;
           guard(() => onConnection?.(connection, error));
           if (error) guard(() => onError(error));
         },
@@ -73,7 +72,7 @@ export class CallSessionMonitor {
   }
 
   stop(): void {
-    this.#end("stop");
+    this.#close?.("stop");
   }
 
   /** Asks once, tells onUpdate, and resolves with the session; rejects with a HolatApiError. */
@@ -89,13 +88,7 @@ export class CallSessionMonitor {
     if (this.#session && session.version < this.#session.version + newer) return;
     this.#session = session;
     // Before the caller is told: a callback may ask for anything.
-    if (session.isCompleted) this.#end("finish");
+    if (session.isCompleted) this.#close?.("finish");
     guard(() => this.onUpdate(session));
-  }
-
-  #end(type: "finish" | "stop"): void {
-    const close = this.#close;
-    this.#close = undefined;
-    close?.(type);
   }
 }

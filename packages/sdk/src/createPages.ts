@@ -3,12 +3,12 @@ async function* walkPages<Page extends { readonly nextCursor: string | undefined
   getPage: (cursor?: string) => Promise<Page>,
   items: (page: Page) => readonly Item[],
 ): AsyncGenerator<Item, void, undefined> {
-  let page = await getPage();
-  yield* items(page);
-  while (page.nextCursor !== undefined) {
-    page = await getPage(page.nextCursor);
+  let cursor: string | undefined;
+  do {
+    const page = await getPage(cursor);
     yield* items(page);
-  }
+    cursor = page.nextCursor;
+  } while (cursor !== undefined);
 }
 
 /** A list that can be walked, or taken by the page. */

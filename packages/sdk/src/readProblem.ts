@@ -5,13 +5,13 @@ export async function readProblem(response: Response): Promise<HolatApiError> {
   const { status, url, headers } = response;
   const problem: unknown = await response.json().catch(() => null);
   const {
-    detail,
     title = `HTTP ${status} from ${url}`,
+    detail = title,
     code = "BAD_ANSWER",
     requestId,
     errors,
   } = Object(problem);
-  return new HolatApiError(detail ?? title, {
+  return new HolatApiError(detail, {
     code,
     status,
     requestId,

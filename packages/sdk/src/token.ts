@@ -31,7 +31,7 @@ export function createTokenSource({ apiKey, token, allowSecretKeyInBrowser }: Cr
   const accept = (value: string | undefined) => {
     if (!allowSecretKeyInBrowser && value?.startsWith("hk_") && "document" in globalThis)
       throw new TypeError(
-        "A page must not hold a secret key (hk_...). Your server gets it a view token: calls.viewToken",
+        "No secret key (hk_...) in a page: your server makes it a view token, see calls.viewToken",
       );
     return value;
   };
@@ -39,16 +39,15 @@ export function createTokenSource({ apiKey, token, allowSecretKeyInBrowser }: Cr
     accept(given);
     return async () => given;
   }
-  return async (request) => {
-    const asked = Promise.resolve(request).then(given);
-    return accept(await asked.catch(failToken));
-  };
-}
-
-function failToken(cause: unknown): never {
-  throw new HolatApiError(`The token factory failed: ${cause}`, {
-    code: "TOKEN_UNAVAILABLE",
-    status: 0,
-    cause,
-  });
+  return (request) =>
+    Promise.resolve(request)
+      .then(given)
+      .catch((cause) => {
+        throw new HolatApiError(`The token factory failed: ${cause}`, {
+          code: "TOKEN_UNAVAILABLE",
+          status: 0,
+          cause,
+        });
+      })
+      .then(accept);
 }

@@ -23,11 +23,14 @@ export interface MemoryCredentials {
   replace(text: string | undefined): void;
   /** How many of the next saves fail as if the database were away. */
   failSaves(count: number): void;
+  /** Everything in it, for another process. */
+  readonly snapshot: CredentialChange;
   /** All saves so far. */
   readonly changes: readonly CredentialChange[];
 }
 
-export function createMemoryCredentials(): MemoryCredentials {
+/** @param initial what is in it from the start. */
+export function createMemoryCredentials(initial: CredentialChange = {}): MemoryCredentials {
   let credentials: string | undefined;
   let owner = 0;
   let failing = 0;
@@ -43,6 +46,7 @@ export function createMemoryCredentials(): MemoryCredentials {
       else ofType.set(id, value);
     }
   };
+  apply(initial);
   return {
     own() {
       owner++;
@@ -87,6 +91,12 @@ export function createMemoryCredentials(): MemoryCredentials {
     },
     failSaves(count) {
       failing = count;
+    },
+    get snapshot() {
+      const all = [...keys].flatMap(([type, ofType]) =>
+        [...ofType].map(([id, value]) => ({ type, id, value })),
+      );
+      return { ...(credentials === undefined ? {} : { credentials }), keys: all };
     },
     changes,
   };

@@ -1,3 +1,4 @@
+export * from "./afterFile.js";
 export * from "./createManualClock.js";
 export * from "./createMemoryCredentials.js";
 export * from "./dialerPath.js";

@@ -2,6 +2,9 @@
 import { registerHooks } from "node:module";
 
 process.removeAllListeners("warning");
+// libsignal prints its sessions.
+console.info = () => {};
+console.warn = () => {};
 registerHooks({
   resolve(specifier, context, nextResolve) {
     const ours = /^\.{1,2}\/.*\.js$/.test(specifier) && context.parentURL?.includes("/testkit/src/") === true;

@@ -1,4 +1,5 @@
 import { type Clock, type ConnectionDriver, systemClock } from "@holat/core";
+import { keepKeysOutOfLogs } from "./credentials/keepKeysOutOfLogs.js";
 import type { Logger } from "./logger.js";
 import { trustTestServer } from "./net/trustTestServer.js";
 import { createTicker } from "./socket/createTicker.js";
@@ -23,6 +24,7 @@ export interface WhatsAppDriverOptions {
  * const connection = driver.open({ sessionId: "shop", credentials, onEvent: console.log });
  */
 export function createWhatsAppDriver(options: WhatsAppDriverOptions): ConnectionDriver {
+  keepKeysOutOfLogs();
   const clock = options.clock ?? systemClock;
   const timeouts = { ...defaultTimeouts, ...options.timeouts };
   const context = {

@@ -18,8 +18,8 @@ export interface WhatsAppTimeouts {
   readonly ackMs: number;
   /** How long a socket that we end may take to say goodbye. Default 1,000. */
   readonly closeMs: number;
-  /** How long a save is tried again while the database is away. Default 8,000. */
-  readonly saveMs: number;
+  /** How long reading and saving keys is tried again while the database is away. Default 8,000. */
+  readonly storeMs: number;
 }
 
 export const defaultTimeouts: WhatsAppTimeouts = {
@@ -32,5 +32,5 @@ export const defaultTimeouts: WhatsAppTimeouts = {
   tickMs: 1_000,
   ackMs: 20_000,
   closeMs: 1_000,
-  saveMs: 8_000,
+  storeMs: 8_000,
 };

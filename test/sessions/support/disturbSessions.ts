@@ -15,13 +15,17 @@ const closes: readonly CloseWay[] = [
   { kind: "stream-error", code: 503 },
   { kind: "stream-error", code: 408 },
   { kind: "stream-end" },
-  { kind: "conflict" },
   { kind: "terminate" },
   { kind: "garbage" },
 ];
 
+/** Once for each: who is replaced again and again waits for minutes. */
+const conflict: CloseWay = { kind: "conflict" };
+
 export interface Trouble {
   readonly durationMs: number;
+  /** Between two closes of some session, on the average. */
+  readonly everyMs: number;
   /** Between two changes of a whole server or of the database. */
   readonly nodeEveryMs: number;
   readonly random: Random;
@@ -38,6 +42,7 @@ export async function disturbSessions(
   const { durationMs, random, site } = trouble;
   const until = Date.now() + durationMs;
   const done: Record<string, number> = {};
+  const replaced = new Set<string>();
   const frozen: { readonly phone: string; readonly from: number }[] = [];
   const count = (what: string, times = 1) => {
     done[what] = (done[what] ?? 0) + times;
@@ -58,10 +63,11 @@ export async function disturbSessions(
         await site.whatsapp.setFault({ kind: "mute", phase: "login" }, { count: 1 });
         count("mute logins");
       } else {
-        const how = pick(closes) ?? { kind: "terminate" };
+        const how = pick(replaced.has(phone) ? closes : [...closes, conflict]) ?? conflict;
+        if (how === conflict) replaced.add(phone);
         count(how.kind, await site.whatsapp.close(how, { phone }));
       }
-      await pause(random.integer(50, 400));
+      await pause(random.integer(trouble.everyMs / 2, trouble.everyMs * 1.5));
     }
   };
 

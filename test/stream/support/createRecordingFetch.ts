@@ -13,6 +13,8 @@ export interface Attempt {
   endedBy: "server" | "cut" | "caller" | undefined;
   /** What the server said in `draining`. */
   reconnectAfterMs: number | undefined;
+  /** Over how long it wants its watchers to come back, each time that it said so. */
+  readonly spreads: { readonly atMs: number; readonly spreadMs: number }[];
   /** What it said when it refused. */
   retryAfterMs: number;
 }
@@ -37,6 +39,7 @@ export function createRecordingFetch(inner: Fetch = (url, init) => fetch(url, in
         endedAtMs: undefined,
         endedBy: undefined,
         reconnectAfterMs: undefined,
+        spreads: [],
         retryAfterMs: 0,
       };
       attempts.push(attempt);
@@ -78,7 +81,16 @@ function observe(
 ): ReadableStream<Uint8Array> {
   const reader = body.getReader();
   const decoder = new TextDecoder();
-  let tail = "";
+  let rest = "";
+  const note = (text: string) => {
+    const events = (rest + text).split("\n\n");
+    rest = events.pop() ?? "";
+    for (const event of events) {
+      const [, what, ms] = /^data: \{"(reconnectAfter|spread)Ms":(\d+)\}$/m.exec(event) ?? [];
+      if (what === "reconnectAfter") attempt.reconnectAfterMs = Number(ms);
+      if (what === "spread") attempt.spreads.push({ atMs: performance.now(), spreadMs: Number(ms) });
+    }
+  };
   const source: UnderlyingDefaultSource<Uint8Array> = {
     async pull(controller) {
       try {
@@ -89,9 +101,7 @@ function observe(
           return;
         }
         attempt.firstByteAtMs ??= performance.now();
-        tail = (tail + decoder.decode(value, { stream: true })).slice(-200);
-        const draining = /"reconnectAfterMs":(\d+)/.exec(tail)?.[1];
-        if (draining !== undefined) attempt.reconnectAfterMs = Number(draining);
+        note(decoder.decode(value, { stream: true }));
         controller.enqueue(value);
       } catch (error) {
         end("cut");

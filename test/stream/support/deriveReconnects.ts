@@ -1,10 +1,11 @@
 import type { Attempt } from "./createRecordingFetch.js";
 
 /**
- * What the SDK states: full jitter over 500 ms, doubled by each failure up to 30 s, counted anew after 25 good seconds;
- * `draining` is no failure unless the stream had hardly begun.
+ * What the SDK's README states: full jitter over 500 ms, doubled by each failure up to 4 s, counted anew after 25 good
+ * seconds, and over no less than the server's spread; up to 30 s before it told one. A smaller spread than the last counts
+ * once the stream is good. `draining` is no failure unless the stream had hardly begun.
  */
-const policy = { baseMs: 500, ceilingMs: 30_000, stableMs: 25_000, shortLifeMs: 1_000, windowMs: 30_000 };
+const policy = { baseMs: 500, ceilingMs: 4_000, untoldMs: 30_000, stableMs: 25_000, shortLifeMs: 1_000 };
 /** It sees a first byte and an end a little later than they are noted here. */
 const blurMs = 1_000;
 
@@ -27,13 +28,20 @@ export function deriveReconnects(attempts: readonly Attempt[], scale: number): R
   const firstPoll = attempts.findIndex(({ kind }) => kind !== "stream");
   const streams = attempts.slice(0, firstPoll < 0 ? attempts.length : firstPoll);
   let failures = 0;
+  let spreadMs = 0;
   return streams.slice(1).flatMap((next, index) => {
     const last = streams[index];
     if (last?.endedAtMs === undefined || last.endedBy === "caller") return [];
-    const livedMs = (last.endedAtMs - (last.firstByteAtMs ?? last.endedAtMs)) * scale;
+    const bornAtMs = last.firstByteAtMs ?? last.endedAtMs;
+    const livedMs = (last.endedAtMs - bornAtMs) * scale;
+    for (const told of last.spreads) {
+      const isGood = (told.atMs - bornAtMs) * scale >= policy.stableMs + blurMs;
+      spreadMs = isGood ? told.spreadMs : Math.max(spreadMs, told.spreadMs);
+    }
     if (livedMs >= policy.stableMs + blurMs) failures = 0;
     const told = last.reconnectAfterMs !== undefined || last.retryAfterMs > 0;
-    const backoffMs = Math.min(policy.ceilingMs, policy.baseMs * 2 ** failures);
+    const longestMs = spreadMs > 0 ? policy.ceilingMs : policy.untoldMs;
+    const backoffMs = Math.max(spreadMs, Math.min(longestMs, policy.baseMs * 2 ** failures));
     const leastMs = last.reconnectAfterMs ?? last.retryAfterMs;
     const ceilingMs = Math.max(backoffMs, leastMs);
     if (last.reconnectAfterMs === undefined || livedMs < policy.shortLifeMs + blurMs) failures++;
@@ -41,11 +49,11 @@ export function deriveReconnects(attempts: readonly Attempt[], scale: number): R
   });
 }
 
-/** The most streams that one watcher opened within any 30 s of the SDK's. */
-export function deriveBusiest(attempts: readonly Attempt[], scale: number): number {
+/** The most streams that were opened within any `forMs` of the SDK's. */
+export function deriveBusiest(attempts: readonly Attempt[], forMs: number, scale: number): number {
   const starts = attempts.filter(({ kind }) => kind === "stream").map(({ startedAtMs }) => startedAtMs);
   return Math.max(
     0,
-    ...starts.map((from) => starts.filter((at) => at >= from && at < from + policy.windowMs / scale).length),
+    ...starts.map((from) => starts.filter((at) => at >= from && at < from + forMs / scale).length),
   );
 }

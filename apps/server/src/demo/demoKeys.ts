@@ -29,10 +29,19 @@ function deriveFingerprint(publicKey: Buffer): string {
   return `SHA256:${createHash("sha256").update(publicKey).digest("base64").replace(/=+$/, "")}`;
 }
 
+/** An Ed25519 private key in OpenSSH's format. */
+export function makeKey(): string {
+  // ssh2 drops leading zero bytes of the public half: one key in 256 is of a length that nobody can read.
+  for (;;) {
+    const made = ssh2.utils.generateKeyPairSync("ed25519", { comment: "holat-demo" }).private;
+    if (!(ssh2.utils.parseKey(made) instanceof Error)) return made;
+  }
+}
+
 async function readOrMakeKey(path: string): Promise<string> {
   const known = await readFile(path, "utf8").catch(() => undefined);
   if (known !== undefined && !(ssh2.utils.parseKey(known) instanceof Error)) return known;
-  const made = ssh2.utils.generateKeyPairSync("ed25519", { comment: "holat-demo" }).private;
+  const made = makeKey();
   await writeFile(`${path}.tmp`, made, { mode: 0o600 });
   await rename(`${path}.tmp`, path);
   return made;

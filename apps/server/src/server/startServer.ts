@@ -11,10 +11,11 @@ import {
   migrateDatabase,
   openDatabase,
 } from "@holat/api";
-import { systemClock } from "@holat/core";
+import { isHolatError, systemClock } from "@holat/core";
 import { createSshPool, createSshRunner } from "@holat/core/ssh";
 import { builtDirectory } from "../builtDirectory.js";
 import type { Config } from "../config/config.js";
+import { SettingError } from "../config/SettingError.js";
 import type { ServerLogger } from "../log/createLogger.js";
 import { createPages } from "../pages/createPages.js";
 import { version } from "../version.js";
@@ -125,7 +126,7 @@ export async function startServer(options: {
     const connections = await makeConnections({ config, database, node, live, secret, logger });
     if (connections) {
       releases.add("connection sessions", () => connections.stop());
-      await connections.start();
+      await connections.start().catch(toSecretError);
     }
 
     const api = createApi({
@@ -167,4 +168,14 @@ export async function startServer(options: {
     await releases.run();
     throw error;
   }
+}
+
+/** A HOLAT_SECRET that is not the one that accounts' credentials were sealed with is a wrong setting. */
+function toSecretError(error: unknown): never {
+  if (!isHolatError(error) || error.code !== "CREDENTIALS_UNREADABLE") throw error;
+  throw new SettingError(
+    "HOLAT_SECRET",
+    "not the one that the stored credentials of connection sessions were sealed with (nothing was overwritten)",
+    "that one; or a new one here, and that one in HOLAT_SECRET_PREVIOUS",
+  );
 }

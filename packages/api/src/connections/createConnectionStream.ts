@@ -1,4 +1,6 @@
 import type { Clock, Connection } from "@holat/core";
+import type { Principal } from "../access/principal.js";
+import type { EventStreams } from "../live/stream/createEventStreams.js";
 import { createWatcher, type Watcher } from "../live/stream/createWatcher.js";
 import type { EventBody } from "../live/stream/eventSink.js";
 import { openingText, syncedText } from "../live/stream/events.js";
@@ -10,8 +12,8 @@ export interface ConnectionStreamOptions {
   readonly clock: Clock;
   readonly random: () => number;
   readonly reset: ResetReason | undefined;
-  /** It has begun, and is to be told of by this; the answer takes it out again. */
-  added(watcher: Watcher): () => void;
+  readonly streams: EventStreams;
+  readonly principal: Principal;
   /** Called once, when the stream is over or was never started. */
   onOver(): void;
 }
@@ -26,7 +28,7 @@ export interface ConnectionStream extends EventBody {
 }
 
 export function createConnectionStream(options: ConnectionStreamOptions): ConnectionStream {
-  const { clock, random, reset, added, onOver } = options;
+  const { clock, random, reset, streams, principal, onOver } = options;
   const gathered = new Map<string, Connection>();
   const deletedBefore = new Set<string>();
   let watcher: Watcher | undefined;
@@ -61,15 +63,16 @@ export function createConnectionStream(options: ConnectionStreamOptions): Connec
     start: (sink) => {
       const connections = [...gathered.values()].sort((a, b) => a.id - b.id);
       gathered.clear();
+      const { spreadMs } = streams;
       sink.write(
         Buffer.concat([
-          Buffer.from(openingText(random(), reset)),
+          Buffer.from(openingText(random(), spreadMs, reset)),
           ...connections.map((connection) => changeBytes(connection.sessionId, connection)),
-          Buffer.from(syncedText(encodeOffset({ at: clock.now(), version: 0 }))),
+          Buffer.from(syncedText(encodeOffset({ at: clock.now(), version: 0 }), spreadMs)),
         ]),
       );
       watcher = createWatcher(sink, clock);
-      const remove = added(watcher);
+      const remove = streams.add({ watcher, principal, spreadMs });
       sink.onClose(() => {
         remove();
         finishOver();

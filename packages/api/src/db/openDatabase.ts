@@ -8,8 +8,8 @@ export type DatabaseOptions =
   | { readonly url: string; readonly listenUrl?: string; readonly maxConnections?: number }
   /** PGlite under `<dataDir>/pglite`; one process at a time. No fsync: no production store. */
   | { readonly dataDir: string }
-  /** PGlite in memory: gone with the process. `from`: a dump (`dumpDataDir`) to begin with, which is quicker than none. */
-  | { readonly memory: true; readonly from?: Blob };
+  /** PGlite in memory: gone with the process. */
+  | { readonly memory: true };
 
 export interface ListenOptions {
   onMessage(payload: string): void;
@@ -40,5 +40,5 @@ export interface OpenDatabase {
  */
 export async function openDatabase(options: DatabaseOptions): Promise<OpenDatabase> {
   if ("url" in options) return openPostgres(options);
-  return openPglite(options);
+  return openPglite("dataDir" in options ? options : {});
 }

@@ -8,6 +8,7 @@ import { paceWindowMs } from "./chooseConnection.js";
 import { createPace, type Pace } from "./createPace.js";
 import { messageChannel } from "./messageNotices.js";
 import { claimMessage, deriveOutcome, recordOutcome } from "./store/claimMessage.js";
+import { findWaiting } from "./store/findWaiting.js";
 import { moveMessages } from "./store/moveMessages.js";
 import { settleMessages } from "./store/settleMessages.js";
 
@@ -43,6 +44,9 @@ export function createOutbox({ database, clock, logger, engine }: OutboxOptions)
   const sending = new Map<number, Promise<void>>();
   const paces = new WeakMap<ConnectionRun, Pace>();
   let unlisten: (() => Promise<void>) | undefined;
+  const resting = new Set<number>();
+  let wanted = false;
+  let waking: Promise<void> | undefined;
 
   const getPace = async (run: ConnectionRun): Promise<Pace> => {
     const known = paces.get(run);
@@ -81,12 +85,24 @@ export function createOutbox({ database, clock, logger, engine }: OutboxOptions)
     }
   };
 
+  /** Not looked at before that time: it has used up its pace, or was not ready though it said so. */
+  const rest = (id: number, ms: number) => {
+    resting.add(id);
+    clock.sleep(ms, signal).then(
+      () => {
+        resting.delete(id);
+        wake();
+      },
+      () => {},
+    );
+  };
+
   /** False: there is nothing to send for it now. */
   const sendNext = async (run: ConnectionRun): Promise<boolean> => {
     const pace = await getPace(run);
     const waitMs = pace.waitMs(clock.now());
     if (waitMs > 0) {
-      clock.sleep(waitMs, signal).then(wake, () => {});
+      rest(run.record.id, waitMs);
       return false;
     }
     const { id: connectionId, generation } = run.record;
@@ -115,7 +131,9 @@ export function createOutbox({ database, clock, logger, engine }: OutboxOptions)
     const outcome = deriveOutcome(failure);
     if (outcome.status !== "queued") pace.sent(clock.now());
     await record(run, message.id, outcome);
-    return outcome.status !== "queued";
+    if (outcome.status !== "queued") return true;
+    rest(connectionId, lookEveryMs);
+    return false;
   };
 
   const sendAll = async (run: ConnectionRun) => {
@@ -128,18 +146,41 @@ export function createOutbox({ database, clock, logger, engine }: OutboxOptions)
         { sessionId: run.record.sessionId, err: error },
         "messages wait: they could not be sent",
       );
+      rest(run.record.id, lookEveryMs);
     });
 
-  const wake = () => {
-    if (signal.aborted) return;
-    for (const run of engine.held()) {
-      const { id } = run.record;
-      if (sending.has(id) || run.live !== "CONNECTED") continue;
+  /** One statement tells which of the sessions held here have something to send. */
+  const sendWaiting = async () => {
+    const ready = new Map<number, ConnectionRun>();
+    for (const run of engine.held())
+      if (run.live === "CONNECTED" && !sending.has(run.record.id) && !resting.has(run.record.id))
+        ready.set(run.record.id, run);
+    if (ready.size === 0) return;
+    for (const id of await findWaiting(db, [...ready.keys()])) {
+      const run = ready.get(id);
+      if (!run || sending.has(id)) continue;
       sending.set(
         id,
-        sendSafely(run).finally(() => sending.delete(id)),
+        sendSafely(run).finally(() => {
+          sending.delete(id);
+          // What was queued after its last look, and found it still at work, is not left behind.
+          wake();
+        }),
       );
     }
+  };
+
+  const wake = () => {
+    wanted = true;
+    waking ??= (async () => {
+      while (wanted && !signal.aborted) {
+        wanted = false;
+        await sendWaiting().catch((error: unknown) =>
+          logger.debug({ err: error }, "messages not looked for yet"),
+        );
+      }
+      waking = undefined;
+    })();
   };
 
   const look = async () => {
@@ -168,7 +209,7 @@ export function createOutbox({ database, clock, logger, engine }: OutboxOptions)
     stop: async () => {
       stopped.abort();
       await unlisten?.().catch(() => {});
-      await looking;
+      await Promise.all([looking, waking]);
     },
   };
 }

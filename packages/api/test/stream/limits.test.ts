@@ -2,6 +2,7 @@ import { createManualClock } from "@holat/testkit";
 import { describe, expect, it } from "vitest";
 import { createViewTokens } from "../../src/access/createViewTokens.js";
 import { createStreamQuota } from "../../src/live/stream/createStreamQuota.js";
+import { deriveSpreadMs, reconnectsPerSecond } from "../../src/live/stream/deriveSpreadMs.js";
 import { insertRecord, recordOf } from "../calls/insertRecord.js";
 import { createTestDatabase } from "../support/database.js";
 import { createTestLogger } from "../support/logger.js";
@@ -62,6 +63,43 @@ describe("time", () => {
     for (const stream of streams) await stream?.cancel();
     await clock.advance(1_000);
     expect(node.live.metrics().streamsOpen).toBe(0);
+  });
+});
+
+describe("the spread", () => {
+  it.each([
+    [1, 500],
+    [125, 500],
+    [126, 1_000],
+    [1_000, 4_000],
+    [10_000, 30_000],
+  ])("that keeps %i watchers below 250 a second is %i ms, and never above 30 s", (watchers, spreadMs) => {
+    expect(deriveSpreadMs(watchers)).toBe(spreadMs);
+    expect(watchers / (spreadMs / 1_000)).toBeLessThanOrEqual(Math.max(reconnectsPerSecond, watchers / 30));
+  });
+
+  it("is told with the present state, and with a ping to those who were told another", async () => {
+    const clock = createManualClock();
+    const node = await createStreamNode(database, { clock });
+    const record = await start();
+    const open = () => node.open(`/calls/session/${record.id}/events`);
+    const first = await open();
+    const told = async (name: string, stream: typeof first) =>
+      JSON.parse(
+        (await stream.next().then((event) => (event?.event === name ? event : stream.next())))?.data ?? "",
+      );
+    expect(await told("synced", first)).toEqual({ spreadMs: 500 });
+    const others: (typeof first)[] = [];
+    for (let count = 0; count < 126; count++) others.push(await open());
+    for (const stream of others) await stream.expect("status 1", "synced");
+    const late = await open();
+    expect(await told("synced", late)).toEqual({ spreadMs: 1_000 });
+    await clock.advance(15_000);
+    expect(await told("spread", first)).toEqual({ spreadMs: 1_000 });
+    await clock.advance(15_000);
+    // Neither is told again what it knows: the next that they hear is the change.
+    await node.commit(record, {});
+    for (const stream of [first, late]) expect((await stream.next())?.event).toBe("status");
   });
 });
 

@@ -1,11 +1,11 @@
 import type { NextStep } from "./closeRules.js";
 
 /** A session that was connected this long is stable: what failed before is forgotten. */
-export const stableAfterMs = 30_000;
+export const stableAfterMs = 10_000;
 
 const delays = {
   backoff: { baseMs: 1_000, ceilingMs: 60_000 },
-  long: { baseMs: 30_000, ceilingMs: 600_000 },
+  long: { baseMs: 20_000, ceilingMs: 600_000 },
   slow: { baseMs: 600_000, ceilingMs: 3_600_000 },
 } as const;
 

@@ -164,7 +164,9 @@ function close(state: ConnectionState, event: Extract<ConnectionEvent, { kind: "
   const { at, random } = event;
   const rule = deriveCloseRule(event.close);
   const stable = state.openedAt !== null && at - state.openedAt >= stableAfterMs;
-  const attempts = stable ? 1 : Math.max(1, state.attempts);
+  // What failed for another reason before says nothing of how long whoever replaced us will stay.
+  const first = stable || (rule.next === "long" && state.lastDisconnect?.reason !== rule.reason);
+  const attempts = first ? 1 : Math.max(1, state.attempts);
   const next: ConnectionState = {
     ...state,
     ...atRest,

@@ -48,7 +48,7 @@ describe("the wait before the next socket", () => {
         fc.double({ min: 0, max: 0.999, noNaN: true }),
         (next, attempts, random) => {
           const ceiling = { backoff: 60_000, long: 600_000, slow: 3_600_000 }[next];
-          const least = { backoff: 500, long: 15_000, slow: 300_000 }[next];
+          const least = { backoff: 500, long: 10_000, slow: 300_000 }[next];
           const delay = deriveRetryDelayMs(next, attempts, random);
           expect(delay).toBeGreaterThanOrEqual(least);
           expect(delay).toBeLessThanOrEqual(ceiling);

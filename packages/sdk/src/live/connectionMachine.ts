@@ -3,6 +3,7 @@ import {
   badUntilNextWay,
   deriveBackoffMs,
   firstByteWithinMs,
+  isRefusal,
   jumpMs,
   never,
   parkAfterMs,
@@ -15,25 +16,17 @@ import {
 
 /*
  *            start                first byte or answer
- *   (new) ----------> connecting ----------------------> live | degraded | polling
- *                       ^    |                                   |
- *            back-off   |    | lost                              | lost, stalled, draining
- *            is over    |    v                                   v
- *                     waiting <---------------------------------+
+ *   (new) ----------> connecting ----------------------> live
+ *                       ^    |                             |
+ *            back-off   |    | lost                        | lost, stalled, draining
+ *            is over    |    v                             v
+ *                     waiting <---------------------------+
  *
  *   any -- hidden for 30 s --> parked -- visible --> connecting
  *   any -- 401 twice, 403, 404, 410 --> stopped          any -- all is over --> ended
  */
 
-export type Phase =
-  | "connecting"
-  | "live"
-  | "waiting"
-  | "degraded"
-  | "polling"
-  | "parked"
-  | "ended"
-  | "stopped";
+export type Phase = "connecting" | "live" | "waiting" | "parked" | "ended" | "stopped";
 
 /** How it asks: by a stream, by requests that the server holds back until there is news, or by plain ones. */
 export type Via = "stream" | "longPoll" | "poll";
@@ -46,10 +39,12 @@ export type ConnectionEvent =
   /** No stream, no answer; `status` is 0 when nothing came at all. */
   | { readonly type: "refused"; readonly status: number; readonly retryAfterMs: number }
   | { readonly type: "draining"; readonly delayMs: number }
+  /** Over how long all who lose this server at once are to come back. */
+  | { readonly type: "spread"; readonly spreadMs: number }
   | { readonly type: "closing"; readonly reason: string };
 
-/** `open` ends the attempt before it, `renew` does so with a new token; `fail` says that it is over for good. */
-export type Effect = "open" | "renew" | "close" | "warn" | "fail";
+/** `open` ends the attempt before it, `renew` does so with a new token. */
+export type Effect = "open" | "renew" | "close" | "warn";
 
 export interface ConnectionState {
   readonly phase: Phase;
@@ -60,11 +55,13 @@ export interface ConnectionState {
   readonly failures: number;
   /** Attempts in a row whose way of asking does not come through. */
   readonly bad: number;
+  /** What the server asked for last; 0 before it did. */
+  readonly spreadMs: number;
   /** The token was asked for again since the last good connection. */
-  readonly tokenRenewed: boolean;
-  readonly warned: boolean;
+  readonly tokenRenewed?: boolean;
+  readonly warned?: boolean;
   /** What was told before this attempt and stays so meanwhile: it was we who asked anew, nothing was lost. */
-  readonly meanwhile: Connection | undefined;
+  readonly meanwhile?: Connection | undefined;
   /** All in epoch ms; Infinity: never. When this attempt gave its first byte. */
   readonly liveAt: number;
   /** When anything came last; 0 before it did. */
@@ -92,9 +89,7 @@ export function createConnectionState(intervalMs: number): ConnectionState {
     intervalMs,
     failures: 0,
     bad: 0,
-    tokenRenewed: false,
-    warned: false,
-    meanwhile: undefined,
+    spreadMs: 0,
     liveAt: never,
     heardAt: 0,
     dueAt: never,
@@ -142,20 +137,20 @@ export function transition(
     next.meanwhile = undefined;
     effect = how;
   };
-  const wait = (ms: number, floorMs: number) => {
+  const wait = (floorMs: number, ms = 0) => {
     leave("waiting");
-    next.dueAt = now + ms;
     next.floorAt = now + floorMs;
+    next.dueAt = now + Math.max(floorMs, ms);
   };
   const open = (meanwhile?: Connection, how: Effect = "open") => {
     const floorMs = next.floorAt - now;
-    if (floorMs > 0) return wait(floorMs, floorMs);
+    if (floorMs > 0) return wait(floorMs);
     leave("connecting", how);
     next.meanwhile = meanwhile;
     next.dueAt = now + (next.via === "stream" ? firstByteWithinMs : stallAfterMs + next.intervalMs);
   };
   const renewToken = () => {
-    if (next.tokenRenewed) return leave("stopped", "fail");
+    if (next.tokenRenewed) return leave("stopped");
     next.tokenRenewed = true;
     open(deriveConnection(state), "renew");
   };
@@ -178,10 +173,10 @@ export function transition(
         next.streamAgainAt = Math.min(state.streamAgainAt, now + streamAgainAfterMs);
       }
     }
-    wait(Math.max(floorMs, deriveBackoffMs(++next.failures, random)), floorMs);
+    wait(floorMs, deriveBackoffMs(++next.failures, random, state.spreadMs));
   };
   const hear = (waited: boolean) => {
-    next.phase = isStream ? "live" : via === "poll" ? "polling" : "degraded";
+    next.phase = "live";
     next.meanwhile = undefined;
     next.liveAt = Math.min(now, liveAt);
     next.heardAt = now;
@@ -209,7 +204,8 @@ export function transition(
     next.floorAt = now;
     next.dueAt = next.tickAt;
   }
-  if ((isSilent ? state.heardAt : now) - liveAt >= stableAfterMs) {
+  const isStable = (isSilent ? state.heardAt : now) - liveAt >= stableAfterMs;
+  if (isStable) {
     next.failures = 0;
     next.tokenRenewed = false;
     if (isStream) next.bad = 0;
@@ -227,16 +223,19 @@ export function transition(
   else if (event.type === "heard") hear(event.waited === true);
   else if (event.type === "closed") lose(0, true);
   else if (event.type === "changed") open(deriveConnection(state));
-  else if (event.type === "draining") {
+  else if (event.type === "spread") {
+    // A server that is just back counts only those who came back first.
+    next.spreadMs = isStable ? event.spreadMs : Math.max(event.spreadMs, state.spreadMs);
+  } else if (event.type === "draining") {
     // A balancer that keeps sending us to the same leaving server must not make us spin.
     if (now - liveAt < shortLifeMs) lose(event.delayMs);
-    else wait(event.delayMs, event.delayMs);
+    else wait(event.delayMs);
   } else if (event.type === "closing") {
     if (event.reason === "slow") lose();
     else renewToken();
   } else if (event.type === "refused") {
     if (event.status === 401) renewToken();
-    else if ([403, 404, 410].includes(event.status)) leave("stopped", "fail");
+    else if (isRefusal(event.status)) leave("stopped");
     else lose(event.retryAfterMs);
   }
   return { state: next, effect };

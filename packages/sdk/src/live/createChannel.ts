@@ -4,6 +4,7 @@ import { createConnection, type LiveConnection, type LiveConnectionOptions } fro
 import { createView, type View } from "./createView.js";
 import type { Connection } from "./deriveConnection.js";
 import type { Environment } from "./environment.js";
+import { isRefusal } from "./policy.js";
 import { pollSession } from "./pollSession.js";
 import type { Listener } from "./update.js";
 
@@ -94,7 +95,7 @@ export function createChannel({ connect, environment, intervalMs, lang }: Channe
         if (isForAll) throw error;
         await (await connect(sessionPath(id), {})).body?.cancel();
       } catch (reason) {
-        if (isForAll || [403, 404, 410].includes(Object(reason).status)) end(id, reason);
+        if (isForAll || isRefusal(Object(reason).status)) end(id, reason);
       }
     };
     await Promise.all(ids.map(ask));

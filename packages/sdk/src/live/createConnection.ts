@@ -51,9 +51,13 @@ export function createConnection({
       attempt.abort();
       attempt = new AbortController();
       reason = effect === "renew" ? "expired" : "start";
-      if (effect === "open" || effect === "renew") void run(attempt.signal);
+      if (effect !== "close") void run(attempt.signal);
     }
-    arm();
+    disarm();
+    const at = deriveTickAt(state);
+    // A stream's socket keeps the process alive; where there is none the wait must do so itself.
+    const idle = state.via === "stream" && state.phase !== "waiting";
+    if (at !== never) disarm = after(at - now(), () => dispatch({ type: "tick" }), idle);
     if (isFinal(state.phase)) unlisten();
     const connection = deriveConnection(state);
     if (connection === shown && !failure) return;
@@ -106,7 +110,8 @@ export function createConnection({
   const receive = ({ type, data, id }: ServerEvent) => {
     offset = id;
     const value: unknown = JSON.parse(data);
-    const { reconnectAfterMs, reason: why } = Object(value);
+    const { reconnectAfterMs, spreadMs, reason: why } = Object(value);
+    if (spreadMs > 0) dispatch({ type: "spread", spreadMs });
     if (type === "status") subject.onSession(toSession(value));
     else if (type === "synced") subject.onSynced?.();
     else if (type === "draining") dispatch({ type, delayMs: Number(reconnectAfterMs) || 0 });
@@ -132,19 +137,9 @@ export function createConnection({
       },
     });
 
-  const arm = () => {
-    disarm();
-    const at = deriveTickAt(state);
-    if (at === never) return;
-    // A stream's socket keeps the process alive; where there is none the wait must do so itself.
-    const idle = state.via === "stream" && state.phase !== "waiting";
-    disarm = after(at - now(), () => dispatch({ type: "tick" }), idle);
-  };
-
   const unlisten = environment.listen((type) => dispatch({ type }));
   dispatch({ type: "start" });
   return (type) => dispatch({ type });
 }
 
-const bufferedWarning =
-  "Holat polls: no event stream comes through. Does a proxy buffer it? nginx: proxy_buffering off";
+const bufferedWarning = "Holat polls: a proxy seems to buffer the event stream. nginx: proxy_buffering off";

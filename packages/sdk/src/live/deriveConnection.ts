@@ -12,8 +12,8 @@ import type { ConnectionState } from "./connectionMachine.js";
  */
 export type Connection = "connecting" | "live" | "degraded" | "offline" | "parked" | "ended" | "stopped";
 
-export function deriveConnection({ phase, failures, meanwhile }: ConnectionState): Connection {
+export function deriveConnection({ phase, via, failures, meanwhile }: ConnectionState): Connection {
   if (meanwhile) return meanwhile;
   if (phase === "connecting" || phase === "waiting") return failures < 2 ? "connecting" : "offline";
-  return phase === "polling" ? "degraded" : phase;
+  return phase === "live" && via !== "stream" ? "degraded" : phase;
 }

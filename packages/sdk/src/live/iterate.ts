@@ -1,46 +1,30 @@
-import { guard } from "./guard.js";
-import type { ListenOptions } from "./listen.js";
+import { type ListenOptions, listen, type Watch } from "./listen.js";
 import type { SessionUpdate, Subscribe } from "./update.js";
 
 /**
  * Updates as an async iterator that begins when it is first asked. Who takes them slowly gets the newest of each session
  * and never misses its end. An abort rejects with the signal's reason.
  */
-export function iterate(
-  subscribe: Subscribe,
-  { signal, onConnection, onSynced }: ListenOptions,
-): AsyncIterableIterator<SessionUpdate> {
+export function iterate(subscribe: Subscribe, options: ListenOptions): AsyncIterableIterator<SessionUpdate> {
   const pending = new Map<string, SessionUpdate>();
   const failures: unknown[] = [];
-  let stop: (() => void) | undefined;
+  let watch: Watch | undefined;
   let over = false;
   let wake = () => {};
 
-  const finish = (error?: unknown) => {
-    if (over) return;
-    over = true;
-    if (error !== undefined) failures.push(error);
-    signal?.removeEventListener("abort", onAbort);
-    stop?.();
+  const onUpdate = (update: SessionUpdate) => {
+    pending.set(update.session.id, update);
     wake();
   };
-  const onAbort = () => finish(signal?.reason);
+  const onOver = (error?: unknown) => {
+    if (!over && error !== undefined) failures.push(error);
+    over = true;
+    wake();
+  };
 
   return {
     async next() {
-      if (signal?.aborted) onAbort();
-      if (!stop && !over) {
-        signal?.addEventListener("abort", onAbort);
-        stop = subscribe({
-          onUpdate(update) {
-            pending.set(update.session.id, update);
-            wake();
-          },
-          onConnection: (...change) => guard(() => onConnection?.(...change)),
-          onSynced: () => guard(() => onSynced?.()),
-          onEnd: finish,
-        });
-      }
+      if (!over) watch ??= listen(subscribe, onUpdate, options, onOver);
       for (;;) {
         for (const [id, value] of pending) {
           pending.delete(id);
@@ -55,7 +39,8 @@ export function iterate(
     },
     async return() {
       pending.clear();
-      finish();
+      watch?.stop();
+      onOver();
       return { done: true, value: undefined };
     },
     [Symbol.asyncIterator]() {

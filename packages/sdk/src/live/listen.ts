@@ -18,26 +18,34 @@ export interface Watch {
   stop(): void;
 }
 
-/** What a callback throws, or rejects with, is reported and stops nothing. */
+/**
+ * What a callback throws, or rejects with, is reported and stops nothing. `onOver` is told of the end: with the refusal,
+ * or with the reason of an abort.
+ */
 export function listen(
   subscribe: Subscribe,
   onUpdate: (update: SessionUpdate) => unknown,
   { signal, onConnection, onSynced, onError = console.error }: ListenOptions,
+  onOver: (error?: unknown) => void = (error) => {
+    if (error !== undefined && !signal?.aborted) onError(error);
+  },
 ): Watch {
-  if (signal?.aborted) return { stop() {} };
-  const end = subscribe({
-    onUpdate: (update) => guard(() => onUpdate(update)),
-    onConnection: (...change) => guard(() => onConnection?.(...change)),
-    onSynced: () => guard(() => onSynced?.()),
-    onEnd: (error) => {
-      signal?.removeEventListener("abort", stop);
-      if (error !== undefined) guard(() => onError(error));
-    },
-  });
-  const stop = () => {
-    signal?.removeEventListener("abort", stop);
+  let end = () => {};
+  const finish = (error?: unknown) => {
+    signal?.removeEventListener("abort", abort);
     end();
+    guard(() => onOver(error));
   };
-  signal?.addEventListener("abort", stop, { once: true });
-  return { stop };
+  const abort = () => finish(signal?.reason);
+  if (signal?.aborted) abort();
+  else {
+    signal?.addEventListener("abort", abort);
+    end = subscribe({
+      onUpdate: (update) => guard(() => onUpdate(update)),
+      onConnection: (...change) => guard(() => onConnection?.(...change)),
+      onSynced: () => guard(() => onSynced?.()),
+      onEnd: finish,
+    });
+  }
+  return { stop: () => finish() };
 }

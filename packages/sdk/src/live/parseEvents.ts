@@ -24,14 +24,14 @@ export function createEventParser(onEvent: (event: ServerEvent) => void): (bytes
     if (rest.length > maxLength) throw createBadAnswer("event stream");
     for (const block of blocks) {
       let type = "message";
-      let data: string | undefined;
+      let data = "";
       for (const line of block.split("\n")) {
         const [, field, value = ""] = /^(\w+):? ?(.*)/s.exec(line) ?? [];
-        if (field === "data") data = data === undefined ? value : `${data}\n${value}`;
+        if (field === "data") data += `${value}\n`;
         else if (field === "event") type = value;
         else if (field === "id") id = value;
       }
-      if (data !== undefined) onEvent({ type, data, id });
+      if (data) onEvent({ type, data: data.slice(0, -1), id });
     }
   };
 }

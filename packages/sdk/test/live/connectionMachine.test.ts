@@ -44,12 +44,14 @@ const buffered: readonly Step[] = [
   ]),
 ];
 
-const ways: Record<Phase, readonly Step[]> = {
+type Situation = Phase | "live by held-back requests" | "live by plain requests";
+
+const ways: Record<Situation, readonly Step[]> = {
   connecting: [start],
   live: [start, [100, heard]],
   waiting: [start, [100, refused(503)]],
-  degraded: [...buffered, [15_100, heard]],
-  polling: [
+  "live by held-back requests": [...buffered, [15_100, heard]],
+  "live by plain requests": [
     ...buffered,
     ...[0, 1, 2].flatMap((n): Step[] => [
       [16_000 + n * 12_000, heard],
@@ -77,6 +79,7 @@ const events = {
   draining: { type: "draining", delayMs: 500 },
   expired: { type: "closing", reason: "expired" },
   slow: { type: "closing", reason: "slow" },
+  spread: { type: "spread", spreadMs: 1_000 },
   online: { type: "online" },
   visible: { type: "visible" },
   finish: { type: "finish" },
@@ -84,16 +87,16 @@ const events = {
 } satisfies Record<string, ConnectionEvent>;
 
 /** Phase after it, then what is to be done. */
-type Expected = `${Phase}` | `${Phase} ${"open" | "renew" | "close" | "warn" | "fail"}`;
+type Expected = `${Phase}` | `${Phase} ${"open" | "renew" | "close" | "warn"}`;
 type Row = Record<keyof typeof events, Expected>;
 
 const attempt = {
   closed: "waiting close",
   changed: "connecting open",
   refused401: "connecting renew",
-  refused403: "stopped fail",
-  refused404: "stopped fail",
-  refused410: "stopped fail",
+  refused403: "stopped close",
+  refused404: "stopped close",
+  refused410: "stopped close",
   refused429: "waiting close",
   refused503: "waiting close",
   noAnswer: "waiting close",
@@ -118,42 +121,47 @@ const same = <To extends Expected>(to: To): Record<keyof typeof events, To> => (
   draining: to,
   expired: to,
   slow: to,
+  spread: to,
   online: to,
   visible: to,
   finish: to,
   stop: to,
 });
 
-const table: Record<Phase, Row> = {
-  connecting: { ...attempt, heard: "live", visible: "connecting" },
-  live: { ...attempt, heard: "live", visible: "live" },
-  degraded: { ...attempt, heard: "degraded", visible: "degraded" },
-  polling: { ...attempt, heard: "polling", visible: "polling" },
+const live: Row = { ...attempt, spread: "live", heard: "live", visible: "live" };
+const table: Record<Situation, Row> = {
+  connecting: { ...attempt, spread: "connecting", heard: "live", visible: "connecting" },
+  live,
+  "live by held-back requests": live,
+  "live by plain requests": live,
   waiting: { ...same("waiting"), online: "connecting open", finish: "ended close", stop: "stopped close" },
   parked: { ...same("parked"), visible: "connecting open", finish: "ended close", stop: "stopped close" },
   ended: same("ended"),
   stopped: same("stopped"),
 };
 
-const phases = Object.keys(table) as Phase[];
+const situations = Object.keys(table) as Situation[];
 
 describe("every event in every phase", () => {
-  test.each(phases)("%s", (phase) => {
-    const before = play(ways[phase]).state;
-    expect(before.phase).toBe(phase);
-    const now = (ways[phase].at(-1)?.[0] ?? 0) + 100;
+  test.each(situations)("%s", (situation) => {
+    const before = play(ways[situation]).state;
+    const by = { "live by held-back requests": "longPoll", "live by plain requests": "poll" } as const;
+    const via = situation in by ? by[situation as keyof typeof by] : "stream";
+    expect(before).toMatchObject({ phase: situation.split(" ")[0], via });
+    const now = (ways[situation].at(-1)?.[0] ?? 0) + 100;
     const after = Object.entries(events).map(([name, event]) => {
       const { state, effect } = transition(before, event, now, 0.5);
       return [name, effect ? `${state.phase} ${effect}` : state.phase];
     });
-    expect(Object.fromEntries(after)).toEqual(table[phase]);
+    expect(Object.fromEntries(after)).toEqual(table[situation]);
   });
 });
 
 describe("waits between attempts", () => {
-  const waits = (random: number, count: number) => {
+  const waits = (random: number, count: number, spreadMs?: number) => {
     let state = createConnectionState(3_000);
     let now = 0;
+    if (spreadMs !== undefined) state = transition(state, { type: "spread", spreadMs }, now, random).state;
     return Array.from({ length: count }, () => {
       state = transition(state, { type: "start" }, now, random).state;
       state = transition(state, refused(0), now, random).state;
@@ -162,7 +170,27 @@ describe("waits between attempts", () => {
       return waited;
     });
   };
-  test("are full jitter: up to half a second, doubled up to 30 s, and anything below", () => {
+  test.each([
+    ["of few", 500, [500, 1_000, 2_000, 4_000, 4_000, 4_000]],
+    ["of some", 2_000, [2_000, 2_000, 2_000, 4_000, 4_000, 4_000]],
+    ["of very many", 16_000, [16_000, 16_000, 16_000, 16_000, 16_000, 16_000]],
+  ])("of a server %s are full jitter over its spread, doubled up to 4 s", (_what, spreadMs, expected) => {
+    expect(waits(0.9999999, 6, spreadMs).map(Math.round)).toEqual(expected);
+    expect(waits(0.5, 1, spreadMs)).toEqual([(expected[0] ?? 0) / 2]);
+    expect(waits(0, 3, spreadMs)).toEqual([0, 0, 0]);
+  });
+
+  test("follow a wider spread at once, and a narrower one after 25 good seconds", () => {
+    const spread = (spreadMs: number): ConnectionEvent => ({ type: "spread", spreadMs });
+    const wide: Step[] = [start, [0, heard], [10, spread(500)], [20, spread(8_000)]];
+    expect(play(wide).state.spreadMs).toBe(8_000);
+    const back: Step[] = [...wide, [100, closed], [8_100, tick], [8_200, heard], [8_300, spread(500)]];
+    expect(play(back).state.spreadMs).toBe(8_000);
+    expect(play([...back, [33_199, spread(500)]]).state.spreadMs).toBe(8_000);
+    expect(play([...back, [33_200, spread(500)]]).state.spreadMs).toBe(500);
+  });
+
+  test("before a server told a spread are full jitter: up to half a second, doubled up to 30 s", () => {
     expect(waits(0.9999999, 9).map(Math.round)).toEqual([
       500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000, 30_000,
     ]);
@@ -207,12 +235,12 @@ describe("waits between attempts", () => {
 
 describe("the token", () => {
   test("is asked for anew once, then it is over", () => {
-    expect(play([start, [10, refused(401)], [20, refused(401)]]).effects).toEqual(["open", "renew", "fail"]);
+    expect(play([start, [10, refused(401)], [20, refused(401)]]).effects).toEqual(["open", "renew", "close"]);
     const expired: ConnectionEvent = { type: "closing", reason: "revoked" };
     expect(play([start, [10, heard], [20, expired], [30, heard], [40, expired]]).effects).toEqual([
       "open",
       "renew",
-      "fail",
+      "close",
     ]);
   });
 
@@ -256,11 +284,11 @@ describe("a stream that does not come through", () => {
     ],
   ])("%s: held-back requests, and one warning as soon as one of those is answered", (_what, steps) => {
     const before = play(steps);
-    expect(before.state).toMatchObject({ via: "longPoll", warned: false });
+    expect(before.state).toMatchObject({ via: "longPoll" });
     const at = (steps.at(-1)?.[0] ?? 0) + 5_000;
     const open = transition(before.state, tick, at, 0).state;
     const first = transition(open, heard, at + 10, 0.5);
-    expect(first).toMatchObject({ effect: "warn", state: { phase: "degraded" } });
+    expect(first).toMatchObject({ effect: "warn", state: { phase: "live" } });
     expect(transition(first.state, heard, at + 20, 0.5).effect).toBeUndefined();
   });
 
@@ -294,7 +322,6 @@ describe("a stream that does not come through", () => {
     expect(play([...buffered, [15_100, refused(0)]]).state).toMatchObject({
       via: "stream",
       bad: 2,
-      warned: false,
     });
   });
 

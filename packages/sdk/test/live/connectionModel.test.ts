@@ -96,6 +96,10 @@ const commands = [
       real.server.close(`event: closing\ndata: {"reason":"${reason}"}\n\n`);
     }),
   ),
+  fc.constantFrom(0, 500, 8_000, 90_000, '"soon"', null).map((ms) => {
+    const text = `event: spread\ndata: {"spreadMs":${ms}}\n\n`;
+    return command(`write ${JSON.stringify(text)}`, ({ server }) => server.write(text));
+  }),
   fc
     .constantFrom<string>('event: reset\ndata: {"reason":"old"}\n\n', ": ping\n\n", "event: new\ndata: ?\n\n")
     .map((text) => command(`write ${JSON.stringify(text)}`, ({ server }) => server.write(text))),

@@ -87,7 +87,7 @@ export async function startScriptedServer() {
         stream.write(status({ ...session, version: session.version - 1, status: "PENDING" }));
       stream.write(status(session));
     }
-    stream.write(`id: o${++offset}\nevent: synced\ndata: {}\n\n`);
+    stream.write(`id: o${++offset}\nevent: synced\ndata: {"spreadMs":500}\n\n`);
     endIfDone(stream);
     if (script.cutAtOnce) response.destroy();
   };

@@ -9,16 +9,20 @@ const refsPerLink = 6;
 /** After the handshake: a client either wants to be linked, or logs in. */
 export function admit(state: ServerState, link: Link, clientStatic: Buffer, payload: Uint8Array): void {
   const { devicePairingData, username, device } = proto.ClientPayload.decode(payload);
-  if (devicePairingData != null) offerCodes(link, clientStatic, devicePairingData);
+  if (devicePairingData != null) offerCodes(state, link, clientStatic, devicePairingData);
   else logIn(state, link, clientStatic, String(username ?? ""), device ?? 0);
 }
 
 function offerCodes(
+  state: ServerState,
   link: Link,
   noiseKey: Buffer,
   data: proto.ClientPayload.IDevicePairingRegistrationData,
 ): void {
-  const refs = Array.from({ length: refsPerLink }, (_, i) => `2@link-${link.number}-${i + 1}`);
+  const refs = Array.from(
+    { length: state.faults.noCodes() ? 0 : refsPerLink },
+    (_, i) => `2@link-${link.number}-${i + 1}`,
+  );
   link.candidate = {
     noiseKey,
     identity: Buffer.from(data.eIdent ?? []),

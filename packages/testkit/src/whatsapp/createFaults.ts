@@ -11,6 +11,7 @@ export interface Faults {
   set(fault: ServerFault | null, options?: { phone?: string; count?: number }): void;
   mute(phase: MutePhase, phone?: string): boolean;
   garbage(phase: "hello" | "login"): boolean;
+  noCodes(): boolean;
   upgradeStatus(): number | undefined;
   failure(phone: string): number | undefined;
 }
@@ -36,6 +37,7 @@ export function createFaults(): Faults {
     },
     mute: (phase, phone) => take("mute", phone, (fault) => fault.phase === phase) !== undefined,
     garbage: (phase) => take("garbage", undefined, (fault) => fault.phase === phase) !== undefined,
+    noCodes: () => take("no-codes", undefined) !== undefined,
     upgradeStatus: () => take("upgrade-status", undefined)?.status,
     failure: (phone) => take("failure", phone)?.reason,
   };

@@ -53,7 +53,7 @@ export function createLink(state: ServerState, number: number, ws: WebSocket, tc
         ws.terminate();
         return;
       }
-      if (way.kind === "garbage") write(randomBytes(256));
+      if (way.kind === "garbage") write(encodeFrame(randomBytes(256)));
       else for (const stanza of deriveCloseStanza(way)) link.send(stanza);
       ended = true;
       if (way.kind !== "garbage") setTimeout(() => ws.close(), state.latencyMs);

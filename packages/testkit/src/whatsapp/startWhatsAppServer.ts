@@ -11,6 +11,7 @@ import { restrict } from "./restrictions/restrict.js";
 import type { ServerState } from "./serverState.js";
 import { serveUpgrades } from "./serveUpgrades.js";
 import type { LinkFilter, MessageRule, WhatsAppServer } from "./whatsAppServer.js";
+import { toNode } from "./wire/node.js";
 import { createServerIdentity, testRootPublicKey } from "./wire/testRoot.js";
 
 const normalRule: MessageRule = { answer: "ack", receipts: [] };
@@ -82,6 +83,12 @@ export async function startWhatsAppServer(options: WhatsAppServerOptions = {}): 
     restrict: async (phone, until) => restrict(state, phone, until),
     delivered: async (since = 0) => state.delivered.slice(since),
     sendText: (message) => sendText(state, message),
+    async sendStanza(stanza, filter) {
+      const links = filterLinks(state, filter);
+      for (const link of links) link.send(toNode(stanza));
+      return links.length;
+    },
+    forgetSessions: (phone) => state.accounts.get(phone).peer.forgetSessions(),
     devices: async (phone) => [...state.accounts.get(phone).devices.keys()],
     removals: async () => state.removals,
     async stop() {

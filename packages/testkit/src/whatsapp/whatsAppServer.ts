@@ -45,6 +45,8 @@ export type ServerFault =
    * (`login`), to everything after `success` (`queries`), after a scan (`pairing`).
    */
   | { readonly kind: "mute"; readonly phase: MutePhase }
+  /** To who wants to be linked: nothing that a code could be made of. */
+  | { readonly kind: "no-codes" }
   /** Random bytes in place of an answer. */
   | { readonly kind: "garbage"; readonly phase: "hello" | "login" }
   /** To a login, in place of `success`. */
@@ -57,6 +59,13 @@ export interface MessageRule {
   /** `silent`: no answer at all. `drop`: takes the text, then ends the connection. `drop-before`: only ends it. */
   readonly answer: "ack" | "silent" | "drop" | "drop-before" | { readonly refuse: number };
   readonly receipts: readonly ("delivered" | "read")[];
+}
+
+/** As the wire has it. */
+export interface Stanza {
+  readonly tag: string;
+  readonly attrs: Readonly<Record<string, string>>;
+  readonly content?: readonly Stanza[];
 }
 
 /** Which sockets are meant; all when nothing is named. */
@@ -101,6 +110,10 @@ export interface WhatsAppServer {
   delivered(since?: number): Promise<readonly DeliveredText[]>;
   /** A text to a linked account, encrypted for each of its devices that is logged in; how many that were. */
   sendText(message: { from: string; to: string; text: string; id: string }): Promise<number>;
+  /** Any stanza at all, to those sockets; how many they were. */
+  sendStanza(stanza: Stanza, filter?: LinkFilter): Promise<number>;
+  /** That phone begins anew with everybody, as after it was set up again; its identity stays. */
+  forgetSessions(phone: string): Promise<void>;
   /** Numbers of linked devices, per phone. */
   devices(phone: string): Promise<readonly number[]>;
   /** Devices that unlinked themselves. */

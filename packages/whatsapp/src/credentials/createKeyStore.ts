@@ -1,13 +1,11 @@
-import type { CredentialStore } from "@holat/core";
 import type { SignalDataSet, SignalDataTypeMap, SignalKeyStore } from "@whiskeysockets/baileys";
-import type { SaveQueue } from "./createSaveQueue.js";
+import type { StoreQueue } from "./createStoreQueue.js";
 import { keyFromText, toText } from "./credentialText.js";
 
-/** Baileys' keys in the session's store. What was set is read as set: a read waits for the saves before it. */
-export function createKeyStore(store: CredentialStore, saves: SaveQueue): SignalKeyStore {
+/** Baileys' keys in the session's store. */
+export function createKeyStore(store: StoreQueue): SignalKeyStore {
   return {
     async get<T extends keyof SignalDataTypeMap>(type: T, ids: string[]) {
-      await saves.settle();
       const found: { [id: string]: SignalDataTypeMap[T] } = {};
       if (ids.length === 0) return found;
       for (const [id, text] of await store.getKeys(type, ids)) found[id] = keyFromText(type, text);
@@ -21,7 +19,7 @@ export function createKeyStore(store: CredentialStore, saves: SaveQueue): Signal
           value: value === null || value === undefined ? null : toText(value),
         })),
       );
-      return keys.length === 0 ? Promise.resolve() : saves.save(() => ({ keys }));
+      return keys.length === 0 ? Promise.resolve() : store.save(() => ({ keys }));
     },
   };
 }

@@ -10,7 +10,7 @@ import {
 import { type AuthenticationCreds, jidDecode } from "@whiskeysockets/baileys";
 import { createDeferred } from "../createDeferred.js";
 import { createKeyStore } from "../credentials/createKeyStore.js";
-import { createSaveQueue } from "../credentials/createSaveQueue.js";
+import { createStoreQueue } from "../credentials/createStoreQueue.js";
 import { toText } from "../credentials/credentialText.js";
 import { findErrorCode } from "../credentials/findErrorCode.js";
 import { loadCredentials } from "../credentials/loadCredentials.js";
@@ -73,7 +73,7 @@ export function openLink(context: LinkContext, options: OpenConnectionOptions): 
   };
   const end = async () => {
     await closeSocket();
-    await saves.settle();
+    await store.settle();
     // What was linked and could not be stored is not linked for us.
     const close = cause?.kind === "restart" ? (refusal ?? cause) : cause;
     if (close !== undefined) emit({ type: "closed", close });
@@ -92,12 +92,12 @@ export function openLink(context: LinkContext, options: OpenConnectionOptions): 
     sock.ws.emit("error", new Error("the connection ended"));
   };
 
-  const saves = createSaveQueue({
+  const store = createStoreQueue({
     store: options.credentials,
     clock,
-    saveMs: timeouts.saveMs,
-    onRefused: (error) => {
-      refusal = toRefusal("stored", error);
+    retryMs: timeouts.storeMs,
+    onFailed: (error) => {
+      refusal = toRefusal("kept", error);
       finish(refusal);
     },
   });
@@ -118,7 +118,7 @@ export function openLink(context: LinkContext, options: OpenConnectionOptions): 
     if (cause !== undefined) return;
     credentials = creds;
     socket = createSocket({
-      auth: { creds, keys: createKeyStore(options.credentials, saves) },
+      auth: { creds, keys: createKeyStore(store) },
       logger: createBaileysLogger({ sessionId, logger, onSending: sender.onSending }),
       clock,
       url: context.url,
@@ -134,8 +134,8 @@ export function openLink(context: LinkContext, options: OpenConnectionOptions): 
       emit,
       finish,
       phone: () => phoneOf(creds),
-      save: () => saves.save(() => ({ credentials: toText(creds) })).catch(() => {}),
-      saved: () => saves.settle().then(() => refusal === undefined),
+      save: () => store.save(() => ({ credentials: toText(creds) })).catch(() => {}),
+      saved: () => store.settle().then(() => refusal === undefined),
       onQueryFailed: (what, error) => logger.debug({ sessionId, err: error }, `a query failed: ${what}`),
     });
   };
@@ -190,7 +190,7 @@ function phoneOf({ me }: AuthenticationCreds): string {
   return jidDecode(me?.id)?.user ?? "";
 }
 
-function toRefusal(what: "loaded" | "stored", error: unknown): DriverClose {
+function toRefusal(what: "loaded" | "kept", error: unknown): DriverClose {
   return {
     kind: findErrorCode(error) === "CREDENTIALS_UNREADABLE" ? "credentials" : "lost",
     code: null,

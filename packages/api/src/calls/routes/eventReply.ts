@@ -35,7 +35,7 @@ export const eventHeaders = {
 export const eventContent = {
   200: {
     description:
-      "Events: `status` (data: the status object), `synced` after the present state, `reset` before it when the offset cannot be used, `end`, `draining`, `closing`. A comment every 15 s.",
+      "Events: `status` (data: the status object), `synced` after the present state, `reset` before it when the offset cannot be used, `end`, `draining`, `closing`. A comment every 15 s, with `spread` when it has changed: a client that loses the stream comes back at a random time within `spreadMs`, which `synced` tells too.",
     content: { "text/event-stream": { schema: z.string() } },
   },
 };

@@ -1,4 +1,4 @@
-import { HolatError } from "@holat/core";
+import { isHolatError } from "@holat/core";
 import { type Kysely, sql } from "kysely";
 import type { ConnectionCommandName, Database } from "../../db/schema.js";
 
@@ -34,7 +34,7 @@ export async function finishCommand(
 }
 
 function describe(error: unknown) {
-  if (!(error instanceof HolatError)) return { code: "INTERNAL", message: "The command failed" };
+  if (!isHolatError(error)) return { code: "INTERNAL", message: "The command failed" };
   const { code, message, hint } = error;
   return { code, message, ...(hint === undefined ? {} : { hint }) };
 }

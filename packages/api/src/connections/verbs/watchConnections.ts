@@ -32,7 +32,8 @@ export async function watchConnections(
     clock,
     random: live.random,
     reset: offset === undefined ? undefined : judgeTime(offset, clock.now(), longestGapMs),
-    added: (watcher) => live.streams.add({ watcher, principal }),
+    streams: live.streams,
+    principal,
     onOver: () => {
       leave();
       giveBack();

@@ -75,16 +75,17 @@ export function createCallStream(options: CallStreamOptions): CallStream {
       const at = clock.now();
       const records = [...gathered.values()].sort((a, b) => a.createdAt - b.createdAt);
       gathered = new Map();
+      const { spreadMs } = streams;
       sink.write(
         Buffer.concat([
-          Buffer.from(openingText(random(), opening.reset)),
+          Buffer.from(openingText(random(), spreadMs, opening.reset)),
           ...records.map((record) => statusBytes(present(record, at, lang, view), record)),
-          Buffer.from(syncedText(opening.offset)),
+          Buffer.from(syncedText(opening.offset, spreadMs)),
         ]),
       );
       const opened = createWatcher(sink, clock);
       watcher = opened;
-      const remove = streams.add({ watcher: opened, principal });
+      const remove = streams.add({ watcher: opened, principal, spreadMs });
       sink.onClose(() => {
         remove();
         finishOver();

@@ -3,17 +3,19 @@ import type { Principal } from "../../access/principal.js";
 import type { RevokedPrincipals } from "../../access/revokedPrincipals.js";
 import { createStreamQuota, defaultStreamLimits, type StreamLimits } from "./createStreamQuota.js";
 import type { Watcher } from "./createWatcher.js";
-import { drainingBytes } from "./events.js";
+import { deriveSpreadMs } from "./deriveSpreadMs.js";
+import { drainingBytes, pingBytes, spreadBytes } from "./events.js";
 
 const tickMs = 1_000;
 const pingEveryTicks = 15;
 const drainSpreadMs = 1_500;
 const drainStepMs = 50;
 
-/** A stream that is open: who is told, and what they came with. */
+/** A stream that is open: who is told, what they came with, and which spread they were asked for. */
 export interface OpenStream {
   readonly watcher: Watcher;
   readonly principal: Pick<Principal, "id" | "expiresAt">;
+  readonly spreadMs: number;
 }
 
 /** Numbers for /metrics. */
@@ -27,17 +29,20 @@ export interface EventStreamMetrics {
 export interface EventStreams {
   /** Takes a place; throws TOO_MANY_STREAMS, DRAINING. The answer gives it back. */
   admit(principalId: string, address: string | undefined): () => void;
+  /** Over how long all who watch this server now should come back if they lost it. */
+  readonly spreadMs: number;
   /** The answer takes it out again. */
   add(stream: OpenStream): () => void;
   /** Aborted when the server drains, with the error to tell. */
   readonly draining: AbortSignal;
-  /** Tells every stream to reconnect, spread over 1.5 s so that they do not all come at once. Safe to repeat. */
+  /** Tells every stream to reconnect, one after another within 1.5 s, each at a random time of the spread. Safe to repeat. */
   drain(): Promise<void>;
   metrics(): EventStreamMetrics;
 }
 
 interface Entry extends OpenStream {
   readonly pingTick: number;
+  spreadMs: number;
 }
 
 /**
@@ -74,10 +79,14 @@ export function createEventStreams({
   const tick = () => {
     ticks++;
     const now = clock.now();
-    for (const { watcher, principal, pingTick } of open) {
+    const spreadMs = deriveSpreadMs(open.size);
+    const spread = spreadBytes(spreadMs);
+    for (const entry of open) {
+      const { watcher, principal, pingTick } = entry;
       if (principal.expiresAt !== null && principal.expiresAt <= now) watcher.close("expired");
       if (watcher.check()) slow++;
-      if (ticks % pingEveryTicks === pingTick) watcher.ping();
+      if (ticks % pingEveryTicks !== pingTick) continue;
+      if (watcher.ping(entry.spreadMs === spreadMs ? pingBytes : spread)) entry.spreadMs = spreadMs;
     }
   };
 
@@ -94,11 +103,12 @@ export function createEventStreams({
 
   const finishAll = async () => {
     const begun = clock.monotonic();
+    const spreadMs = deriveSpreadMs(open.size);
     const due = [...open].map((entry) => ({ entry, afterMs: random() * drainSpreadMs }));
     due.sort((a, b) => a.afterMs - b.afterMs);
     for (const { entry, afterMs } of due) {
       while (open.size > 0 && clock.monotonic() - begun < afterMs) await clock.sleep(drainStepMs);
-      entry.watcher.finish(drainingBytes(random()));
+      entry.watcher.finish(drainingBytes(random(), spreadMs));
     }
   };
 
@@ -107,8 +117,11 @@ export function createEventStreams({
       draining.signal.throwIfAborted();
       return quota.take(principalId, address);
     },
+    get spreadMs() {
+      return deriveSpreadMs(open.size);
+    },
     add: (stream) => {
-      const entry = { ...stream, pingTick: added++ % pingEveryTicks };
+      const entry: Entry = { ...stream, pingTick: added++ % pingEveryTicks };
       open.add(entry);
       if (revoked.has(stream.principal.id)) stream.watcher.close("revoked");
       if (!ticking) {

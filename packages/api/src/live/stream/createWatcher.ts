@@ -1,6 +1,6 @@
 import type { Clock } from "@holat/core";
 import type { EventSink } from "./eventSink.js";
-import { type ClosingReason, closingBytes, pingBytes } from "./events.js";
+import { type ClosingReason, closingBytes } from "./events.js";
 
 /** A watcher with more than this unsent gets no more until it has read. */
 const mostUnsentBytes = 64 * 1024;
@@ -13,7 +13,8 @@ const finishLimitMs = 5_000;
 export interface Watcher {
   /** The latest of a session: one that does not read gets this one alone, once it reads again. */
   send(sessionId: string, bytes: Buffer): void;
-  ping(): void;
+  /** False when it does not read, so that it was not told. */
+  ping(bytes: Buffer): boolean;
   /** Writes this after all that is to come before it, then closes. Repeating it changes nothing. */
   finish(last: Buffer): void;
   /** The same without waiting for what the watcher has not read. */
@@ -66,8 +67,10 @@ export function createWatcher(sink: EventSink, clock: Pick<Clock, "monotonic">):
       behind.delete(sessionId);
       behind.set(sessionId, bytes);
     },
-    ping: () => {
-      if (blockedAt === undefined && finishedAt === undefined && !isFull()) sink.write(pingBytes);
+    ping: (bytes) => {
+      if (blockedAt !== undefined || finishedAt !== undefined || isFull()) return false;
+      sink.write(bytes);
+      return true;
     },
     finish: (bytes) => {
       if (last || finishedAt !== undefined) return;

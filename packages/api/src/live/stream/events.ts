@@ -18,22 +18,30 @@ export function statusBytes(presented: PresentedCall, { updatedAt, version }: Ca
   return bytes;
 }
 
-/** What every stream begins with: bytes at once, for proxies and for the client's patience. */
-export function openingText(random: number, reset: ResetReason | undefined): string {
-  const retryMs = 2_000 + Math.floor(random * 2_000);
+/** What every stream begins with: bytes at once, for proxies and for the client's patience. `retry` is for an EventSource. */
+export function openingText(random: number, spreadMs: number, reset: ResetReason | undefined): string {
+  const retryMs = 2_000 + Math.floor(random * Math.max(2_000, spreadMs));
   const resetEvent =
     reset === undefined ? "" : `event: reset\ndata: ${JSON.stringify({ reason: reset })}\n\n`;
   return `retry: ${retryMs}\n: holat\n\n${resetEvent}`;
 }
 
-export function syncedText(offset: string): string {
-  return `event: synced\nid: ${offset}\ndata: {}\n\n`;
+export function syncedText(offset: string, spreadMs: number): string {
+  return `event: synced\nid: ${offset}\n${spreadData(spreadMs)}`;
 }
 
-export function drainingBytes(random: number): Buffer {
-  return Buffer.from(
-    `event: draining\ndata: ${JSON.stringify({ reconnectAfterMs: Math.floor(random * 3_000) })}\n\n`,
-  );
+/** A ping that asks for another spread than the one before. */
+export function spreadBytes(spreadMs: number): Buffer {
+  return Buffer.from(`: ping\n\nevent: spread\n${spreadData(spreadMs)}`);
+}
+
+function spreadData(spreadMs: number): string {
+  return `data: ${JSON.stringify({ spreadMs })}\n\n`;
+}
+
+export function drainingBytes(random: number, spreadMs: number): Buffer {
+  const reconnectAfterMs = Math.floor(random * Math.max(3_000, spreadMs));
+  return Buffer.from(`event: draining\ndata: ${JSON.stringify({ reconnectAfterMs })}\n\n`);
 }
 
 export type ClosingReason = "expired" | "revoked" | "slow";

@@ -1,4 +1,4 @@
-import { type ErrorCode, HolatError, type MessageStatus } from "@holat/core";
+import { type ErrorCode, isHolatError, type MessageStatus } from "@holat/core";
 import { type Kysely, type Selectable, sql } from "kysely";
 import type { Database, MessagesTable } from "../../db/schema.js";
 import { messageChannel } from "../messageNotices.js";
@@ -33,10 +33,10 @@ export interface Outcome {
 /** What surely was not sent waits for another try; of what nobody knows, nobody tries again. */
 export function deriveOutcome(error: unknown): Outcome {
   if (error === undefined) return { status: "sent" };
-  const code = error instanceof HolatError ? error.code : "MESSAGE_UNKNOWN";
+  const code = isHolatError(error) ? error.code : "MESSAGE_UNKNOWN";
   if (code === "LINK_NOT_READY") return { status: "queued" };
   if (code === "MESSAGE_REFUSED")
-    return { status: "failed", error: { code, detail: error instanceof HolatError ? error.message : null } };
+    return { status: "failed", error: { code, detail: isHolatError(error) ? error.message : null } };
   return { status: "unknown", error: { code: "MESSAGE_UNKNOWN", detail: null } };
 }
 

@@ -41,6 +41,8 @@ export interface SignalPeer {
   /** The content of `<user>` in the answer to a query for its keys; each has a one-time key of its own. */
   deriveBundle(): ReturnType<typeof node>[];
   decrypt(sender: string, ciphertext: Ciphertext): Promise<proto.Message>;
+  /** Begins anew with everybody. */
+  forgetSessions(): Promise<void>;
   /** `findBundle` is asked when there is no session with that device yet. */
   encrypt(recipient: string, message: proto.IMessage, findBundle: () => KeyBundle): Promise<Ciphertext>;
 }
@@ -54,6 +56,7 @@ export function createSignalPeer(): SignalPeer {
     silentLogger,
     async () => undefined,
   );
+  const known = new Set<string>();
   let nextPreKeyId = 1;
   return {
     identity: creds.signedIdentityKey,
@@ -70,10 +73,13 @@ export function createSignalPeer(): SignalPeer {
       ];
     },
     async decrypt(sender, { type, bytes }) {
+      known.add(sender);
       const padded = await repository.decryptMessage({ jid: sender, type, ciphertext: bytes });
       return proto.Message.decode(unpadRandomMax16(padded));
     },
+    forgetSessions: () => repository.deleteSession([...known]),
     async encrypt(recipient, message, findBundle) {
+      known.add(recipient);
       if (!(await repository.validateSession(recipient)).exists) {
         const bundle = findBundle();
         await repository.injectE2ESession({

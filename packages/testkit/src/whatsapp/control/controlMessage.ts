@@ -16,6 +16,8 @@ export const controlMethods = [
   "restrict",
   "delivered",
   "sendText",
+  "sendStanza",
+  "forgetSessions",
   "devices",
   "removals",
   "stop",

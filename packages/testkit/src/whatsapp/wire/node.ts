@@ -1,4 +1,5 @@
 import { type BinaryNode, getBinaryNodeChild } from "@whiskeysockets/baileys";
+import type { Stanza } from "../whatsAppServer.js";
 
 export const serverJid = "s.whatsapp.net";
 
@@ -10,6 +11,10 @@ export function node(
 ): BinaryNode {
   const present = Object.entries(attrs).filter((entry): entry is [string, string] => entry[1] !== undefined);
   return { tag, attrs: Object.fromEntries(present), ...(content === undefined ? {} : { content }) };
+}
+
+export function toNode({ tag, attrs, content }: Stanza): BinaryNode {
+  return node(tag, attrs, content?.map(toNode));
 }
 
 /** The children of a stanza; none when it holds bytes or nothing. */
