@@ -1,6 +1,6 @@
 import { type ErrorCode, HolatError } from "@holat/core";
 import { sql, type Transaction } from "kysely";
-import { maySeeConnection } from "../access/keyLimits.js";
+import { connectionCondition } from "../access/nameCondition.js";
 import type { Principal } from "../access/principal.js";
 import { writeAudit } from "../audit/writeAudit.js";
 import type { ConnectionCommandName, Database } from "../db/schema.js";
@@ -38,9 +38,10 @@ export async function commandHolder(
         .selectFrom("connections")
         .selectAll()
         .where("session_id", "=", sessionId)
+        .where(connectionCondition(principal, "session_id"))
         .forUpdate()
         .executeTakeFirst();
-      if (!row || !maySeeConnection(principal, sessionId)) throw connectionNotFound(sessionId);
+      if (!row) throw connectionNotFound(sessionId);
       await writeAudit(tx, principal, `session.${name}`, sessionId);
       await sendNotice(tx, ctx.engine.nodeId);
       if (!(await hasLiveHolder(tx, row))) {

@@ -4,15 +4,19 @@ import { sql } from "kysely";
 import { createApiKey } from "../../../src/access/apiKey.js";
 import { createViewTokens } from "../../../src/access/createViewTokens.js";
 import { noStoredKeys } from "../../../src/access/storedKeys.js";
+import { createConnectionHub } from "../../../src/connections/createConnectionHub.js";
 import type { OpenDatabase } from "../../../src/db/openDatabase.js";
 import { createJobs } from "../../../src/jobs/createJobs.js";
 import { createLive } from "../../../src/live/hub/createLive.js";
+import { createMessageFeed } from "../../../src/messages/createMessageFeed.js";
+import { createSecretBox } from "../../../src/secrets/createSecretBox.js";
 import { createWebhooks } from "../../../src/webhooks/createWebhooks.js";
 import { createdAt, insertRecord } from "../../calls/insertRecord.js";
 import { createApiHarness, createIdleEngine } from "../../http/apiHarness.js";
 import { readEvents } from "../../stream/readEvents.js";
 import { createTestLogger } from "../../support/logger.js";
 import { networkAccess, secret } from "../viewRig.js";
+import { createLinkEngine, insertLinks } from "./links.js";
 import type { Probe } from "./rows.js";
 import { keysOf, limitedKey, type Scene } from "./scene.js";
 
@@ -51,6 +55,7 @@ export async function createWorld(database: OpenDatabase, scene: Scene): Promise
   });
   await sql`TRUNCATE call_sessions, audit_log CASCADE`.execute(database.db);
   for (const { record } of scene.sessions) await insertRecord(database.db, record);
+  await insertLinks(database, scene.links);
   const clock = createManualClock(createdAt + 60_000);
   const logger = createTestLogger();
   const owned = new Map<string, CallRecord>();
@@ -77,6 +82,18 @@ export async function createWorld(database: OpenDatabase, scene: Scene): Promise
   await live.start();
   const jobs = createJobs({ database, logger });
   const webhooks = createWebhooks({ database, jobs, clock, logger, lang: "uz", secret });
+  const links = createLinkEngine(scene.links);
+  const listen = async () => async () => {};
+  const linked = { db, clock, logger, engine: links.engine };
+  const hub = createConnectionHub({ ...linked, database: { db, listen } });
+  const connections = {
+    ...linked,
+    hub,
+    live,
+    box: createSecretBox({ purpose: "holat connection credentials", secret }),
+    feed: createMessageFeed({ database: { db, listen }, clock, logger }),
+    wakeOutbox: () => {},
+  };
   const apiKeys = [createApiKey("watcher", watcherKey, ["admin"]), ...keysOf(scene)];
   const api = createApiHarness(
     { db },
@@ -86,6 +103,7 @@ export async function createWorld(database: OpenDatabase, scene: Scene): Promise
       live,
       viewTokens,
       webhooks,
+      connections,
       keys: noStoredKeys,
       access: { ...networkAccess, apiKeys },
       targets: scene.targets.map(({ name }) => ({
@@ -96,7 +114,7 @@ export async function createWorld(database: OpenDatabase, scene: Scene): Promise
       })),
     },
   );
-  const send = ({ path, init = {} }: Probe, key: string) =>
+  const send = ({ path, init = {} }: Omit<Probe, "expect">, key: string) =>
     api.request(path, {
       ...init,
       headers: { ...Object.fromEntries(new Headers(init.headers)), authorization: `Bearer ${key}` },
@@ -105,6 +123,7 @@ export async function createWorld(database: OpenDatabase, scene: Scene): Promise
   const watching = await Promise.all(
     [
       "/calls/events",
+      "/sessions/events",
       ...scene.sessions.flatMap(({ record }) =>
         [record.id, record.sessionId].map((name) => `/calls/session/${name}/events`),
       ),
@@ -116,6 +135,7 @@ export async function createWorld(database: OpenDatabase, scene: Scene): Promise
   const stir = () => {
     version++;
     for (const visible of [false, true]) {
+      links.commit(visible, version);
       for (const { record } of scene.sessions.filter((one) => one.visible === visible))
         live.hub.publish({ ...record, version, updatedAt: record.updatedAt + version });
     }
@@ -138,13 +158,13 @@ export async function createWorld(database: OpenDatabase, scene: Scene): Promise
     // One that has left the status that is asked for is told once, and not again.
     const status = new URLSearchParams(path.split("?")[1]).get("status") ?? "";
     const going = told.filter((line) => line.includes(`"status":"${status}`));
-    const expected = new Set(going.flatMap((line) => /"id":"([0-9a-f-]{36})"/.exec(line)?.[1] ?? []));
+    const expected = new Set(going.flatMap((line) => /"sessionId":"([^"]+)"/.exec(line)?.[1] ?? []));
     stir();
     while (expected.size > 0) {
       const before = told.length;
       await readUntil(({ data }) => {
         const stirred = data.includes(`"version":${version}`);
-        if (stirred) expected.delete(/"id":"([0-9a-f-]{36})"/.exec(data)?.[1] ?? "");
+        if (stirred) expected.delete(/"sessionId":"([^"]+)"/.exec(data)?.[1] ?? "");
         return stirred;
       });
       if (told.length === before) break;
@@ -176,7 +196,7 @@ export async function createWorld(database: OpenDatabase, scene: Scene): Promise
     document: async () => (await send({ path: "/openapi.json" }, limitedKey)).json(),
     close: async () => {
       await Promise.all(watching.map((answer) => answer.body?.cancel()));
-      await live.hub.stop();
+      await Promise.all([live.hub.stop(), hub.stop()]);
     },
   };
 }

@@ -3,13 +3,15 @@ import { encodeRowCursor } from "../../../src/http/cursor.js";
 import { encodeOffset } from "../../../src/live/stream/offset.js";
 import { createdAt } from "../../calls/insertRecord.js";
 import { json } from "../../http/apiHarness.js";
+import { linkRows } from "./linkRows.js";
+import type { SceneLink } from "./links.js";
 
 /** One request that a limited key sends. */
 export interface Probe {
   readonly path: string;
   readonly init?: RequestInit;
-  /** `seen`: it names what the key may see, and is answered about that. Else the status. */
-  readonly expect?: "seen" | number;
+  /** `seen`: it names what the key may see, and is answered about that. Else the status, or `any`. */
+  readonly expect: "seen" | "any" | number;
 }
 
 /** Names to ask by: each list in both spellings, UUID and sessionId. */
@@ -19,6 +21,7 @@ export interface Names {
   readonly unknown: readonly string[];
   readonly visibleTargets: readonly string[];
   readonly hiddenTargets: readonly string[];
+  readonly links: readonly SceneLink[];
 }
 
 /** The requests that a route is tried with. */
@@ -103,6 +106,7 @@ export const rows: Readonly<Record<string, Row>> = {
   "POST /calls/session/{sessionId}/cancel": onSession("/cancel?force=true", post),
   "POST /calls/start": start,
   "DELETE /calls/view-token/{id}": once(`/calls/view-token/${someId}`, 204, { method: "DELETE" }),
+  ...linkRows,
   "GET /metrics": once("/metrics", 403),
   "GET /livez": once("/livez", 200),
   "GET /readyz": once("/readyz", 200),

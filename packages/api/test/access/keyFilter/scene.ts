@@ -1,8 +1,9 @@
 import { type CallRecord, type CallState, keyScopes } from "@holat/core";
 import fc from "fast-check";
 import { createApiKey } from "../../../src/access/apiKey.js";
-import type { KeyLimits } from "../../../src/access/keyLimits.js";
+import type { KeyLimits, NamePatterns } from "../../../src/access/keyLimits.js";
 import { createdAt, recordOf } from "../../calls/insertRecord.js";
+import { heldLinks, linkPatterns, linksOf, type SceneLink } from "./links.js";
 import type { Names } from "./rows.js";
 
 export const limitedKey = "hk_test_limited";
@@ -29,13 +30,14 @@ export interface Scene {
   readonly targets: readonly { readonly name: string; readonly visible: boolean }[];
   /** Oldest first. */
   readonly sessions: readonly SceneSession[];
+  readonly links: readonly SceneLink[];
 }
 
 /** Written apart from the code under test. */
-function isVisible(limits: KeyLimits, target: string): boolean {
-  return (limits.targets ?? ["*"]).some((pattern) => {
+function isVisible(patterns: NamePatterns, name: string): boolean {
+  return (patterns ?? ["*"]).some((pattern) => {
     const [head = "", ...rest] = pattern.split("*");
-    return rest.length === 0 ? head === target : target.slice(0, head.length) === head;
+    return rest.length === 0 ? head === name : name.slice(0, head.length) === head;
   });
 }
 
@@ -48,30 +50,33 @@ const session = fc.record({
 export const scenes: fc.Arbitrary<Scene> = fc
   .record({
     targets: fc.uniqueArray(fc.constantFrom(...patterns), { minLength: 1, maxLength: 3 }),
-    sessions: fc.option(fc.constant(["shop-*"])),
+    sessions: linkPatterns,
+    held: heldLinks,
     those: fc.array(session, { minLength: 4, maxLength: 6 }),
     configured: fc.shuffledSubarray([...targetNames], { minLength: 4, maxLength: 5 }),
   })
-  .map(({ those, configured, ...limits }) => ({
+  .map(({ those, configured, held, ...limits }) => ({
     limits,
-    targets: configured.map((name) => ({ name, visible: isVisible(limits, name) })),
+    targets: configured.map((name) => ({ name, visible: isVisible(limits.targets, name) })),
     sessions: those.map(({ target, state, owned }, index) => ({
       record: recordOf(states[state], { target, createdAt: createdAt + index, updatedAt: createdAt + index }),
-      visible: isVisible(limits, target),
+      visible: isVisible(limits.targets, target),
       owned,
     })),
+    links: linksOf(held, (name) => isVisible(limits.sessions, name)),
   }));
 
 /** The same server without all that the key may not see. */
-export function withoutHidden({ sessions, targets, ...scene }: Scene): Scene {
+export function withoutHidden({ sessions, targets, links, ...scene }: Scene): Scene {
   return {
     ...scene,
+    links: links.map((link) => ({ ...link, present: link.visible })),
     sessions: sessions.filter(({ visible }) => visible),
     targets: targets.filter(({ visible }) => visible),
   };
 }
 
-export function namesOf({ sessions, targets }: Scene): Names {
+export function namesOf({ sessions, targets, links }: Scene): Names {
   const names = (visible: boolean) =>
     sessions
       .filter((one) => one.visible === visible)
@@ -80,6 +85,7 @@ export function namesOf({ sessions, targets }: Scene): Names {
   return {
     visible: names(true),
     hidden: names(false),
+    links,
     unknown: [nobody.id, nobody.sessionId],
     visibleTargets: targets.filter(({ visible }) => visible).map(({ name }) => name),
     hiddenTargets: targets.filter(({ visible }) => !visible).map(({ name }) => name),
