@@ -24,6 +24,30 @@ async function openEvents(node: typeof here, path: string, key: string) {
   return readEvents(answer.body);
 }
 
+/** The same database; from `holdNext` on its answers wait until they are let go. */
+function createHeldDatabase() {
+  let hold: { arrived(): void; readonly until: Promise<void> } | undefined;
+  const db = database.db.withPlugin({
+    transformQuery: ({ node }) => node,
+    transformResult: async ({ result }) => {
+      hold?.arrived();
+      await hold?.until;
+      return result;
+    },
+  });
+  const holdNext = () => {
+    let release = () => {};
+    const until = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const arrived = new Promise<void>((resolve) => {
+      hold = { arrived: resolve, until };
+    });
+    return { arrived, release };
+  };
+  return { db, holdNext };
+}
+
 describe("a key on another node", () => {
   it("opens within a moment, and is refused within a moment of its revocation", async () => {
     const { id, key } = await here.create();
@@ -86,6 +110,20 @@ describe("a key on another node", () => {
   });
 });
 
+it("a stream that was still being opened when its key was revoked ends at once", async () => {
+  const { db, holdNext } = createHeldDatabase();
+  const node = await createKeyNode({ ...database, db }, { clock, deaf: true });
+  const { id, key } = await node.create();
+  const { arrived, release } = holdNext();
+  const opening = node.ask("/calls/events", key);
+  await arrived;
+  node.keys.forget(id);
+  release();
+  const { body } = await opening;
+  const stream = readEvents(body ?? expect.fail("no stream"));
+  expect((await stream.rest()).at(-1)).toBe("closing");
+});
+
 it("a stream ends when its key expires, and so does a long poll", async () => {
   const own = createManualClock(Date.now());
   const node = await createKeyNode(database, { clock: own });
@@ -124,26 +162,12 @@ describe("what a node knows", () => {
   });
 
   it("is not brought back by a look that began before the revocation", async () => {
-    let hold: { arrived(): void; readonly until: Promise<void> } | undefined;
-    const db = database.db.withPlugin({
-      transformQuery: ({ node }) => node,
-      transformResult: async ({ result }) => {
-        hold?.arrived();
-        await hold?.until;
-        return result;
-      },
-    });
+    const { db, holdNext } = createHeldDatabase();
     const listen = async () => async () => {};
     const slow = createStoredKeys({ database: { db, listen }, clock, logger: createTestLogger() });
     await slow.start();
     const { id, key } = await here.create();
-    let release = () => {};
-    const until = new Promise<void>((resolve) => {
-      release = resolve;
-    });
-    const arrived = new Promise<void>((resolve) => {
-      hold = { arrived: resolve, until };
-    });
+    const { arrived, release } = holdNext();
     const reading = slow.refresh();
     await arrived;
     // The rows that it has read still hold the key; the message comes before it has learned them.
