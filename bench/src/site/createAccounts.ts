@@ -22,7 +22,8 @@ export function createAccounts({ server }: Pick<Site, "server">, whatsapp: Whats
         const ready = data.filter(({ connectionStatus }) => connectionStatus === "CONNECTED").length;
         if (ready < count) throw new Error(`${ready} of ${count} sessions are connected`);
       },
-      { timeoutMs: 120_000, intervalMs: 50 },
+      // Asked often, the answers themselves would be most of the load.
+      { timeoutMs: 240_000, intervalMs: 500 },
     );
   return {
     untilConnected,

@@ -6,6 +6,7 @@ import type { Logger } from "../logger.js";
 import type { MessageFeed } from "../messages/createMessageFeed.js";
 import type { SecretBox } from "../secrets/createSecretBox.js";
 import type { ConnectionHub } from "./createConnectionHub.js";
+import type { ReadConnections } from "./createConnectionReader.js";
 import type { ConnectionEngine } from "./engine.js";
 
 /** Given to every verb of connection sessions. */
@@ -15,6 +16,7 @@ export interface ConnectionsContext {
   readonly logger: Logger;
   readonly engine: ConnectionEngine;
   readonly box: SecretBox;
+  readonly read: ReadConnections;
   readonly hub: ConnectionHub;
   readonly feed: MessageFeed;
   readonly live: Pick<Live, "streams" | "random">;

@@ -10,6 +10,7 @@ import type { Node } from "../ownership/createNode.js";
 import { createSecretBox } from "../secrets/createSecretBox.js";
 import { createConnectionEngine } from "./createConnectionEngine.js";
 import { createConnectionHub } from "./createConnectionHub.js";
+import { createConnectionReader } from "./createConnectionReader.js";
 import type { ConnectionEngineMetrics, RunningConnectionEngine } from "./engine.js";
 
 export interface ConnectionsOptions {
@@ -60,6 +61,7 @@ export function createConnections(options: ConnectionsOptions): Connections {
     ...(random ? { random } : {}),
   });
   const hub = createConnectionHub({ database, clock, logger, engine });
+  const read = createConnectionReader({ db, engine, now: () => clock.now() });
   const outbox = createOutbox({ database, clock, logger, engine });
   const feed = createMessageFeed({ database, clock, logger });
   engine.onCommitted(({ state }) => {
@@ -67,7 +69,7 @@ export function createConnections(options: ConnectionsOptions): Connections {
   });
   return {
     engine,
-    context: { db, clock, logger, engine, box, hub, live, feed, wakeOutbox: outbox.wake },
+    context: { db, clock, logger, engine, box, read, hub, live, feed, wakeOutbox: outbox.wake },
     start: async () => {
       inbox.start();
       await engine.start();

@@ -18,6 +18,7 @@ import type { Logger } from "../logger.js";
 import { createSender } from "../messages/createSender.js";
 import { createPairing } from "../pairing/createPairing.js";
 import type { WhatsAppTimeouts } from "../timeouts.js";
+import { closeSocket } from "./closeSocket.js";
 import { createBaileysLogger } from "./createBaileysLogger.js";
 import { createPhases } from "./createPhases.js";
 import { createSocket, type Socket } from "./createSocket.js";
@@ -72,24 +73,13 @@ export function openLink(context: LinkContext, options: OpenConnectionOptions): 
     void end();
   };
   const end = async () => {
-    await closeSocket();
+    if (socket !== undefined) await closeSocket(socket, { clock, closeMs: timeouts.closeMs });
     await store.settle();
     // What was linked and could not be stored is not linked for us.
     const close = cause?.kind === "restart" ? (refusal ?? cause) : cause;
     if (close !== undefined) emit({ type: "closed", close });
     told = true;
     ended.resolve();
-  };
-  const closeSocket = async () => {
-    if (socket === undefined) return;
-    const { sock, cut } = socket;
-    const stop = new AbortController();
-    clock.sleep(timeouts.closeMs, stop.signal).then(cut, () => {});
-    await sock.end(undefined);
-    stop.abort();
-    cut();
-    // Queries that nobody will answer any more give up at this.
-    sock.ws.emit("error", new Error("the connection ended"));
   };
 
   const store = createStoreQueue({

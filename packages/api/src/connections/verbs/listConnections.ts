@@ -3,8 +3,6 @@ import { sql } from "kysely";
 import type { Principal } from "../../access/principal.js";
 import { withDatabase } from "../../http/withDatabase.js";
 import type { ConnectionsContext } from "../connectionsContext.js";
-import { presentConnection } from "../presentConnection.js";
-import { findConnections } from "../store/findConnections.js";
 
 /** `connected`: stored as connected or authenticated. `active`: in memory, on any server. */
 export type ConnectionSelection = "all" | "connected" | "active";
@@ -21,8 +19,6 @@ export async function listConnections(
   principal: Principal,
   selection: ConnectionSelection,
 ): Promise<Connection[]> {
-  const rows = await withDatabase(ctx.clock, () => findConnections(ctx.db, principal, conditions[selection]));
-  const now = ctx.clock.now();
-  const connections = rows.map((row) => presentConnection(row, ctx.engine, now));
+  const connections = await withDatabase(ctx.clock, () => ctx.read(principal, conditions[selection]));
   return selection === "active" ? connections.filter(({ isActive }) => isActive) : connections;
 }
