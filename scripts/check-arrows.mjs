@@ -17,7 +17,7 @@ const arrows = {
 };
 
 /** Commands that talk to a server, wherever it is, as everybody else does. */
-const clients = /^apps\/server\/src\/commands\/(?:calls|client|keys|webhooks)\//;
+const clients = /^apps\/server\/src\/commands\/(?:calls|client|sessions|keys|webhooks)\//;
 
 /** What must run in a browser, with nothing but itself. */
 const browserSafe = ["packages/sdk/src", "packages/dashboard-widgets/src", "apps/dashboard/src"];

@@ -13,6 +13,8 @@ usage:
                               whom a running server tells of changes; holat webhooks --help says more
   holat keys create|list|revoke
                               who may ask a server what; holat keys --help says more
+  holat sessions list|show|create|qr|pairing-code|restart|stop|logout|delete|health|available|history|uptime|watch|import|send
+                              linked WhatsApp accounts of a running server; holat sessions --help says more
   holat doctor                looks at settings, database and targets before you start
   holat --help | --version
 
@@ -46,6 +48,7 @@ function parse() {
 const commands: Readonly<Record<string, () => Promise<(args: readonly string[]) => Promise<number>>>> = {
   calls: async () => (await import("./commands/calls/callsCommand.js")).callsCommand,
   keys: async () => (await import("./commands/keys/keysCommand.js")).keysCommand,
+  sessions: async () => (await import("./commands/sessions/sessionsCommand.js")).sessionsCommand,
   doctor: async () => (await import("./commands/doctor/doctorCommand.js")).doctorCommand,
   webhooks: async () => (await import("./commands/webhooks/webhooksCommand.js")).webhooksCommand,
 };

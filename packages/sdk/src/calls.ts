@@ -1,5 +1,6 @@
 import type { CallSession, CallStatus } from "@holat/core";
 import { createConditionalGet } from "./conditionalGet.js";
+import { createKey } from "./createKey.js";
 import { createPages, readNextCursor } from "./createPages.js";
 import type { Watches } from "./live/createWatches.js";
 import { createLog, type LogVerbs } from "./log.js";
@@ -115,9 +116,4 @@ export function createCalls(
     ...createLog(ask),
     ...createViewTokens(ask),
   };
-}
-
-/** Not `randomUUID`: a page that came over plain http has none. */
-function createKey(): string {
-  return crypto.getRandomValues(new Uint32Array(4)).join("-");
 }

@@ -2,8 +2,12 @@ import type { CallSession } from "@holat/core";
 import { toShape, toShapes } from "./readAnswer.js";
 
 const key = "version";
-const what = "call session";
+const what = "session";
 
-export const toSession = (value: unknown): CallSession => toShape<CallSession>(value, key, what);
+/** Whatever a stream is about. */
+export const toVersioned = <Item extends { readonly version: number }>(value: unknown): Item =>
+  toShape<Item>(value, key, what);
+
+export const toSession = toVersioned<CallSession>;
 
 export const toSessions = (value: unknown): readonly CallSession[] => toShapes<CallSession>(value, key, what);

@@ -1,3 +1,6 @@
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import {
   eventually,
   type HolatServer,
@@ -6,6 +9,9 @@ import {
 } from "../../../packages/testkit/src/index.js";
 import { createSite } from "../../survival/support/createSite.js";
 import { createSessionCalls, type SessionCalls } from "./createSessionCalls.js";
+
+const runFile = promisify(execFile);
+const commandFile = fileURLToPath(new URL("../../../apps/server/dist/cli.js", import.meta.url));
 
 export const adminKey = "hk_sessions_0123456789abcdef01234567";
 
@@ -20,6 +26,8 @@ export interface SessionSite {
     readonly nodeArgs?: readonly string[];
   }): Promise<HolatServer>;
   calls(server: HolatServer): SessionCalls;
+  /** The built command file, with the site's admin key. Rejects unless it exits with 0. */
+  runCli(server: HolatServer, args: readonly string[]): Promise<{ readonly stdout: string }>;
   /** Sessions of accounts that are linked already; resolves when all are connected. */
   importAccounts(
     server: HolatServer,
@@ -46,6 +54,10 @@ export async function startSessionSite(options: {
     whatsapp,
     databaseUrl: site.databaseUrl,
     calls,
+    runCli: (server, args) =>
+      runFile(process.execPath, [commandFile, ...args], {
+        env: { PATH: process.env.PATH, HOLAT_URL: server.url, HOLAT_API_KEY: adminKey },
+      }),
     startServer: ({ env, ...more } = {}) =>
       site.startServer({
         ...more,

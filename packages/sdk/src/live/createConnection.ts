@@ -1,6 +1,7 @@
+import type { CallSession } from "@holat/core";
 import { HolatApiError } from "../HolatApiError.js";
 import { createBadAnswer, readBody } from "../readAnswer.js";
-import { toSession } from "../readSession.js";
+import { toVersioned } from "../readSession.js";
 import type { Connect } from "./connect.js";
 import {
   type ConnectionEvent,
@@ -15,8 +16,8 @@ import { createEventParser, type ServerEvent } from "./parseEvents.js";
 import { never } from "./policy.js";
 import type { Subject } from "./subject.js";
 
-export interface LiveConnectionOptions {
-  readonly subject: Subject;
+export interface LiveConnectionOptions<Item = CallSession> {
+  readonly subject: Subject<Item>;
   readonly connect: Connect;
   readonly environment: Environment;
   /** Between two plain polls. */
@@ -27,12 +28,12 @@ export interface LiveConnectionOptions {
 export type LiveConnection = (type: "changed" | "finish" | "stop") => void;
 
 /** Runs the machine: its effects become requests and timers, and what comes of those becomes its events. */
-export function createConnection({
+export function createConnection<Item extends { readonly version: number } = CallSession>({
   subject,
   connect,
   environment,
   intervalMs,
-}: LiveConnectionOptions): LiveConnection {
+}: LiveConnectionOptions<Item>): LiveConnection {
   const { now, after } = environment;
   let state = createConnectionState(intervalMs);
   let shown: Connection | undefined;
@@ -112,7 +113,7 @@ export function createConnection({
     const value: unknown = JSON.parse(data);
     const { reconnectAfterMs, spreadMs, reason: why } = Object(value);
     if (spreadMs > 0) dispatch({ type: "spread", spreadMs });
-    if (type === "status") subject.onSession(toSession(value));
+    if (type === "status") subject.onSession(toVersioned<Item>(value));
     else if (type === "synced") subject.onSynced?.();
     else if (type === "draining") dispatch({ type, delayMs: Number(reconnectAfterMs) || 0 });
     else if (type === "closing") {
@@ -121,7 +122,7 @@ export function createConnection({
         status: 401,
       });
       dispatch({ type, reason: why });
-    }
+    } else subject.onEvent?.(type, value);
   };
 
   const poll = (signal: AbortSignal) =>
