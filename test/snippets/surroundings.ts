@@ -19,6 +19,12 @@ const givenNames: readonly { readonly where: RegExp; readonly names: Readonly<Re
     },
   },
   {
+    where: /^packages\/whatsapp\//,
+    names: {
+      store: `declare const store: ${core}.CredentialStore;`,
+    },
+  },
+  {
     where: /^packages\/api\/README/,
     names: {
       createApi: 'import { createApi } from "@holat/api";',

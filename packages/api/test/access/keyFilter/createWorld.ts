@@ -5,6 +5,7 @@ import { createApiKey } from "../../../src/access/apiKey.js";
 import { createViewTokens } from "../../../src/access/createViewTokens.js";
 import { noStoredKeys } from "../../../src/access/storedKeys.js";
 import { createConnectionHub } from "../../../src/connections/createConnectionHub.js";
+import { createConnectionReader } from "../../../src/connections/createConnectionReader.js";
 import type { OpenDatabase } from "../../../src/db/openDatabase.js";
 import { createJobs } from "../../../src/jobs/createJobs.js";
 import { createLive } from "../../../src/live/hub/createLive.js";
@@ -89,6 +90,7 @@ export async function createWorld(database: OpenDatabase, scene: Scene): Promise
   const connections = {
     ...linked,
     hub,
+    read: createConnectionReader({ db, engine: links.engine, now: () => clock.now() }),
     live,
     box: createSecretBox({ purpose: "holat connection credentials", secret }),
     feed: createMessageFeed({ database: { db, listen }, clock, logger }),
