@@ -5,6 +5,7 @@ interface Extras {
   readonly env?: Record<string, string>;
   readonly globalSetup?: string[];
   readonly exclude?: string[];
+  readonly isolate?: boolean;
 }
 const setupFiles = ["packages/testkit/src/vitest/fileEnd.ts"];
 const project = (name: string, include: string[], extras: Extras = {}) => ({
@@ -30,7 +31,7 @@ export default defineConfig({
         "postgres",
         [
           ...apiTests,
-          "packages/{core,sdk,dashboard-widgets,testkit,whatsapp}/test/**/*.test.ts",
+          "packages/{core,sdk,dashboard-widgets,testkit}/test/**/*.test.ts",
           "apps/*/test/**/*.test.ts",
           "test/**/*.test.ts",
         ],
@@ -40,6 +41,8 @@ export default defineConfig({
           exclude: ["packages/api/test/db/borrowPglite.test.ts"],
         },
       ),
+      // A process believes one WhatsApp server: each file has one of its own.
+      project("whatsapp", ["packages/whatsapp/test/**/*.test.ts"], { isolate: true }),
     ],
   },
 });

@@ -52,6 +52,13 @@ export async function openPostgres(options: {
         query_timeout: 5_000,
       }),
   );
+  let closing: Promise<void> | undefined;
+  const close = async () => {
+    await listener.close();
+    await db.destroy();
+    // Kysely leaves a pool alone that it was never asked to use.
+    if (!pool.ended) await pool.end();
+  };
   return {
     db,
     dialect: "postgres",
@@ -63,9 +70,9 @@ export async function openPostgres(options: {
       const answer: pg.QueryResult | pg.QueryResult[] = await pool.query(text, [...values]);
       return { rows: Array.isArray(answer) ? answer.flatMap(({ rows }) => rows) : answer.rows };
     },
-    close: async () => {
-      await listener.close();
-      await db.destroy();
+    close: () => {
+      closing ??= close();
+      return closing;
     },
   };
 }
