@@ -143,4 +143,4 @@ export function createConnection<Item extends { readonly version: number } = Cal
   return (type) => dispatch({ type });
 }
 
-const bufferedWarning = "Holat polls: a proxy seems to buffer the event stream. nginx: proxy_buffering off";
+const bufferedWarning = "Holat polls: a proxy may buffer. nginx: proxy_buffering off";
