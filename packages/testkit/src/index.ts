@@ -18,3 +18,4 @@ export * from "./ssh/createKey.js";
 export * from "./ssh/deriveFingerprint.js";
 export * from "./ssh/sshHost.js";
 export * from "./ssh/startSshHost.js";
+export * from "./tls/createAuthority.js";

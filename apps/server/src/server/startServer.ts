@@ -132,7 +132,7 @@ export async function startServer(options: {
       },
       version,
       readiness,
-      metrics: () => ({ ...engine.metrics(), ...live.metrics() }),
+      metrics: () => ({ ...engine.metrics(), ...live.metrics(), ...jobs.webhooks.metrics() }),
       onAnswered: createRequestLog(logger),
       ...createPages({ directory: builtDirectory, simulation: options.simulation }),
     });
