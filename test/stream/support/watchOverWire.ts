@@ -4,7 +4,7 @@ import { createWitness } from "./createWitness.js";
 import { readEventStream } from "./readEventStream.js";
 import type { StreamWatcher, WatcherOptions } from "./streamWatcher.js";
 
-const known = new Set(["status", "synced", "reset", "end", "draining", "closing"]);
+const known = new Set(["status", "synced", "reset", "end", "draining", "closing", "spread"]);
 
 /**
  * A watcher made of `fetch` and a parser of its own, that shares no line with the SDK. It checks the wire itself: headers,

@@ -149,7 +149,12 @@ export async function startServer(options: {
       },
       version,
       readiness,
-      metrics: () => ({ ...engine.metrics(), ...live.metrics(), ...connections?.metrics() }),
+      metrics: () => ({
+        ...engine.metrics(),
+        ...live.metrics(),
+        ...jobs.webhooks.metrics(),
+        ...connections?.metrics(),
+      }),
       onAnswered: createRequestLog(logger),
       ...createPages({ directory: builtDirectory, simulation: options.simulation }),
     });

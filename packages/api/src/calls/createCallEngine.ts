@@ -2,6 +2,7 @@ import { type CallRecord, isTerminal } from "@holat/core";
 import { createCommitter } from "../live/committer.js";
 import { compactLog, findUncompacted } from "../live/compactLog.js";
 import { createLiveSession } from "../live/liveSession.js";
+import { orAborted } from "../orAborted.js";
 import { admitSessions, registerTargets } from "../ownership/admitSessions.js";
 import { releaseSessions } from "../ownership/adoptSessions.js";
 import { deleteCommands, findCommands, type OwnedCommand } from "../ownership/commands.js";
@@ -285,12 +286,4 @@ export function createCallEngine(options: CallEngineOptions): RunningCallEngine 
       ...ownership.metrics,
     }),
   };
-}
-
-function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    if (signal.aborted) return reject(signal.reason);
-    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
-    promise.then(resolve, reject);
-  });
 }

@@ -1,5 +1,6 @@
 import { collectDefaultMetrics, Gauge, Registry } from "prom-client";
 import type { Context } from "../context.js";
+import { addWebhookGauges } from "./addWebhookGauges.js";
 import { createHttpMetrics, type HttpMetrics } from "./createHttpMetrics.js";
 
 /** Plain numbers of some part; each becomes a gauge `holat_<name in snake_case>`. */
@@ -42,6 +43,7 @@ export function createMetrics(
       }
     },
   });
+  addWebhookGauges(registry, { db, logger });
   if (source) addSource(registry, source);
   return {
     http,

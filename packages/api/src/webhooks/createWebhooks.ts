@@ -53,6 +53,15 @@ interface Active {
   readonly pump: DeliveryPump;
 }
 
+/** What this server did, for /metrics. */
+export interface WebhookMetrics {
+  readonly webhooksDelivered: number;
+  /** Attempts that failed and are made again later. */
+  readonly webhooksRetried: number;
+  /** Deliveries that were given up. */
+  readonly webhooksFailed: number;
+}
+
 /** Tells endpoints of changes of status. */
 export interface Webhooks {
   readonly context: WebhookContext;
@@ -60,6 +69,7 @@ export interface Webhooks {
   start(): Promise<void>;
   /** There may be something to send. Never rejects, never waits. */
   wake(): void;
+  metrics(): WebhookMetrics;
   /** Gives up what is under way: another server, or this one later, sends it again. */
   stop(): Promise<void>;
 }
@@ -94,6 +104,7 @@ export function createWebhooks(options: WebhooksOptions): Webhooks {
     disableAfterMs: options.disableAfterMs ?? 5 * dayMs,
     random: options.random ?? Math.random,
   };
+  const counts = { delivered: 0, pending: 0, failed: 0 };
   const stopped = new AbortController();
   const { signal } = stopped;
   let active: Active | undefined;
@@ -116,7 +127,7 @@ export function createWebhooks(options: WebhooksOptions): Webhooks {
     if (!delivery) return;
     try {
       const outcome = await sendAttempt(context, delivery, { timeoutMs, signal });
-      await recordAttempt(context, delivery, outcome, policy);
+      counts[await recordAttempt(context, delivery, outcome, policy)]++;
       if (outcome.kind !== "delivered") wake();
     } catch (error) {
       if (!signal.aborted) throw error;
@@ -176,6 +187,11 @@ export function createWebhooks(options: WebhooksOptions): Webhooks {
       wake();
     },
     wake,
+    metrics: () => ({
+      webhooksDelivered: counts.delivered,
+      webhooksRetried: counts.pending,
+      webhooksFailed: counts.failed,
+    }),
     stop: async () => {
       stopped.abort();
       await unlisten?.();

@@ -1,6 +1,7 @@
 import { request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
 import { isIPv6, type LookupFunction } from "node:net";
+import { orAborted } from "../../orAborted.js";
 import type { AddressGuard } from "../guard/createAddressGuard.js";
 
 /** Of an answer's body, this much is kept. */
@@ -79,12 +80,4 @@ function pinnedLookup(addresses: readonly string[]): LookupFunction {
     if (options.all) callback(null, found);
     else callback(null, first.address, first.family);
   };
-}
-
-function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    if (signal.aborted) return reject(signal.reason);
-    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
-    work.then(resolve, reject);
-  });
 }

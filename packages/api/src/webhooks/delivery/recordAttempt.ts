@@ -9,6 +9,8 @@ import type { AttemptOutcome } from "./sendAttempt.js";
 
 const keptAttempts = 20;
 
+type DeliveryStatus = "pending" | "delivered" | "failed";
+
 export interface RetryPolicy {
   readonly delaysMs: readonly number[];
   /** An endpoint that let no attempt succeed for this long is disabled. */
@@ -17,20 +19,21 @@ export interface RetryPolicy {
   random(): number;
 }
 
-/** Keeps what came of an attempt, and plans the next: all of it, or nothing. */
+/** Keeps what came of an attempt, and plans the next: all of it, or nothing. Resolves with how the delivery stands. */
 export async function recordAttempt(
   ctx: WebhookContext,
   delivery: ClaimedDelivery,
   outcome: AttemptOutcome,
   policy: RetryPolicy,
-): Promise<void> {
+): Promise<DeliveryStatus> {
   const now = ctx.clock.now();
   const log = [...delivery.log, toLogEntry(outcome)].slice(-keptAttempts);
   const change = { attempts: delivery.attempts + 1, log: JSON.stringify(log) };
-  await ctx.db.transaction().execute(async (tx) => {
+  return ctx.db.transaction().execute(async (tx) => {
     if (outcome.kind === "delivered") {
       await markWorking(tx, delivery.endpointId);
-      return update(tx, delivery, { ...change, status: "delivered", finished_at: now });
+      await update(tx, delivery, { ...change, status: "delivered", finished_at: now });
+      return "delivered";
     }
     const endpoint = await markFailing(tx, delivery.endpointId, outcome.at);
     const reason = findDisableReason(outcome, endpoint?.failingSince ?? now, now, policy);
@@ -38,16 +41,16 @@ export async function recordAttempt(
       endpoint?.enabled && !reason
         ? deriveRetryDelayMs(delivery.failed + 1, policy.delaysMs, policy.random(), outcome.retryAfterMs)
         : undefined;
-    await update(
-      tx,
-      delivery,
-      delayMs === undefined
-        ? { ...change, status: "failed", finished_at: now }
-        : { ...change, status: "pending", next_attempt_at: now + delayMs },
-    );
-    if (!endpoint?.enabled || !reason) return;
-    await disableEndpoint(tx, delivery.endpointId, reason, now);
-    ctx.logger.warn({ webhookId: delivery.endpointId, reason }, "webhook disabled");
+    if (delayMs !== undefined) {
+      await update(tx, delivery, { ...change, status: "pending", next_attempt_at: now + delayMs });
+      return "pending";
+    }
+    await update(tx, delivery, { ...change, status: "failed", finished_at: now });
+    if (endpoint?.enabled && reason) {
+      await disableEndpoint(tx, delivery.endpointId, reason, now);
+      ctx.logger.warn({ webhookId: delivery.endpointId, reason }, "webhook disabled");
+    }
+    return "failed";
   });
 }
 
@@ -89,7 +92,7 @@ async function update(
   change: {
     readonly attempts: number;
     readonly log: string;
-    readonly status: "pending" | "delivered" | "failed";
+    readonly status: DeliveryStatus;
     readonly next_attempt_at?: number;
     readonly finished_at?: number;
   },
