@@ -1,4 +1,4 @@
-import { createMemoryCredentials, eventually } from "@holat/testkit";
+import { createManualClock, createMemoryCredentials, eventually } from "@holat/testkit";
 import { startWhatsAppServer, type WhatsAppServer } from "@holat/testkit/whatsapp";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createTestDriver, openLink, openPaired, pair } from "./link.js";
@@ -80,6 +80,26 @@ test("a scan whose credentials could not be stored is not told as one", async ()
   await server.scan(qr, "998900000044");
   expect(await link.closed()).toMatchObject({ kind: "lost" });
   expect(link.events.map(({ type }) => type)).toEqual(["qr", "closed"]);
+});
+
+test("a store that never answers is given up like a server that does not, and closing does not wait for it", async () => {
+  const clock = createManualClock();
+  const hanging = new Promise<never>(() => {});
+  const memory = createMemoryCredentials();
+  const stuck = { ...memory.own(), load: () => hanging };
+  const link = openLink(createTestDriver(server, { clock }), {
+    credentials: { ...memory, own: () => stuck },
+  });
+  await clock.advance(16_000);
+  expect(await link.closed()).toMatchObject({ kind: "timeout" });
+
+  const credentials = await pair(server, createTestDriver(server), "998900000045");
+  const slow = { ...credentials.own(), save: () => hanging };
+  const driver = createTestDriver(server, { timeouts: { storeMs: 100 } });
+  const second = openLink(driver, { credentials: { ...credentials, own: () => slow } });
+  await second.event("authenticated");
+  await second.connection.close();
+  expect(second.events.at(-1)?.type).toBe("closed");
 });
 
 test("a store that cannot be read is an error of the moment, not a new account", async () => {

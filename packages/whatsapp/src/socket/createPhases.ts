@@ -19,7 +19,7 @@ export interface Phases {
 }
 
 const waitsFor: Readonly<Record<Phase, string>> = {
-  connecting: "the server's first words",
+  connecting: "the credentials and the server's first words",
   login: "a code or the login's acceptance",
   scanning: "a scan",
   paired: "the server's request for a new connection",

@@ -35,6 +35,7 @@ export interface LinkContext {
   readonly ticker: Ticker;
 }
 
+const advances: ReadonlySet<DriverEvent["type"]> = new Set(["qr", "authenticated", "open"]);
 const stopped: DriverClose = { kind: "stopped", code: null, detail: "Closed by this server" };
 
 /** One socket, from the loading of its credentials to its end. */
@@ -54,7 +55,9 @@ export function openLink(context: LinkContext, options: OpenConnectionOptions): 
   const ended = createDeferred();
 
   const emit = (event: DriverEvent) => {
-    if (told) return;
+    // While it ends, it comes no nearer to being open.
+    if (told || (cause !== undefined && advances.has(event.type))) return;
+    told = event.type === "closed";
     try {
       options.onEvent(event);
     } catch (error) {
@@ -73,12 +76,13 @@ export function openLink(context: LinkContext, options: OpenConnectionOptions): 
     void end();
   };
   const end = async () => {
+    const settled = new AbortController();
     if (socket !== undefined) await closeSocket(socket, { clock, closeMs: timeouts.closeMs });
-    await store.settle();
+    await Promise.race([store.settle(), clock.sleep(timeouts.storeMs, settled.signal).catch(() => {})]);
+    settled.abort();
     // What was linked and could not be stored is not linked for us.
     const close = cause?.kind === "restart" ? (refusal ?? cause) : cause;
     if (close !== undefined) emit({ type: "closed", close });
-    told = true;
     ended.resolve();
   };
 
@@ -93,13 +97,12 @@ export function openLink(context: LinkContext, options: OpenConnectionOptions): 
   });
 
   const look = () => {
-    if (socket === undefined) return;
     // A server that does not take leave would keep Baileys waiting for half a minute.
-    closingTicks = socket.sock.ws.isClosing ? closingTicks + 1 : 0;
-    if (closingTicks * timeouts.tickMs > timeouts.closeMs) socket.cut();
+    closingTicks = socket?.sock.ws.isClosing === true ? closingTicks + 1 : 0;
+    if (closingTicks * timeouts.tickMs > timeouts.closeMs) socket?.cut();
     const verdict = phases.judge();
-    if (verdict === "probe") ping(socket.sock);
-    else if (verdict !== undefined) finish(verdict);
+    if (verdict !== undefined && verdict !== "probe") finish(verdict);
+    else if (verdict === "probe" && socket !== undefined) ping(socket.sock);
   };
   const stopLooking = context.ticker.add(look);
 
