@@ -7,6 +7,13 @@ const core = 'import("@holat/core")';
 /** What a snippet may take from the text around it: where it stands, and how each name is declared. */
 const givenNames: readonly { readonly where: RegExp; readonly names: Readonly<Record<string, string>> }[] = [
   {
+    where: /^packages\/sdk\/src\/sessions\//,
+    names: {
+      createSessions: 'import { createSessions } from "@holat/sdk/sessions";',
+      holat: 'declare const holat: import("@holat/sdk/sessions").SessionsAndMessages;',
+    },
+  },
+  {
     where: /^packages\/sdk\/src\//,
     names: {
       createClient: 'import { createClient } from "@holat/sdk";',

@@ -73,6 +73,8 @@ const socketEvents: ReadonlySet<ConnectionEvent["kind"]> = new Set([
   "closed",
 ] as const);
 
+const loggedIn = { waitsFor: "nothing", retryAt: null, paired: true, pairing: null } as const;
+
 const atRest = { retryAt: null, openedAt: null, pairing: null } as const;
 
 /** The state after an event; the same reference when the event changes nothing. */
@@ -112,16 +114,15 @@ export function applyConnectionEvent(state: ConnectionState, event: ConnectionEv
       return state.status === "connecting" ? { ...state, pairing: event.pairing } : state;
     case "authenticated":
       if (cell === "stays") return state;
-      return { ...state, status: "authenticated", paired: true, phone: event.phone, pairing: null };
+      return { ...state, ...loggedIn, status: "authenticated", phone: event.phone };
     case "open":
       if (state.status === "connected") return state;
       return {
         ...state,
+        ...loggedIn,
         status: "connected",
-        paired: true,
         phone: event.phone,
         openedAt: event.at,
-        pairing: null,
       };
     case "restricted":
       return sameRestriction(state.restriction, event.restriction)
