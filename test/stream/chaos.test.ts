@@ -1,5 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { monitorEventLoopDelay } from "node:perf_hooks";
 import { expect, test } from "vitest";
 import type { CallSession } from "../../packages/core/src/index.js";
 import type { Environment } from "../../packages/sdk/src/live/environment.js";
@@ -53,6 +54,8 @@ test(`${size.watchers} watchers of two nodes see every end past ${size.cuts} dis
 
 async function survive(seed: number): Promise<void> {
   const random = createRandom(seed);
+  const loopDelay = monitorEventLoopDelay();
+  loopDelay.enable();
   await using site = await createSite({
     postgresUrl: around.postgresUrl("Postgres"),
     targets: (records) => ({
@@ -112,7 +115,7 @@ async function survive(seed: number): Promise<void> {
       `found by the backstop: ${unheard.join(" and ")}`,
   );
   const sdk = watchers.filter(({ witness }) => !witness.name.startsWith("wire"));
-  console.log(`  ${expectPolicy(sdk, { scale, slack })}`);
+  console.log(`  ${expectPolicy(sdk, { scale, slack, stalledMs: loopDelay.max / 1e6 })}`);
   for (const session of ends.values()) {
     await expectExact({ calls: live, records: site.records, ended: session });
   }
