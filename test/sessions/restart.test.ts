@@ -36,7 +36,7 @@ test(`a killed server and its ${count} accounts: all come back by themselves, no
   const starts = spans.slice(spansBefore).map(({ openedAt }) => openedAt);
   // Staggered: so many could log in within the same 20 ms if nobody held them back.
   expect(Math.max(...starts) - Math.min(...starts)).toBeGreaterThan(count * 15);
-});
+}, 180_000);
 
 test("a damaged credential row stops its own session, loudly, and touches no other; a wrong secret stops the start", async () => {
   await using postgres = await startPostgres();
@@ -85,4 +85,4 @@ test("a damaged credential row stops its own session, loudly, and touches no oth
   );
   const untouched = await query("SELECT sealed FROM connection_credentials WHERE connection_id = 2");
   expect(untouched[0]).toEqual(stored[1]);
-});
+}, 180_000);
