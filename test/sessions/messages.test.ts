@@ -4,7 +4,7 @@ import { long } from "../survival/support/length.js";
 import type { SentMessage } from "./support/createSessionCalls.js";
 import { startSessionSite } from "./support/startSessionSite.js";
 
-const count = long ? 1_000 : 200;
+const count = long ? 1_000 : 120;
 const atOnce = 20;
 
 test(`${count} messages over 10 sessions, one dying midway and one server killed: each delivered once, or told as failed or unknown`, async () => {

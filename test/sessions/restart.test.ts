@@ -3,7 +3,7 @@ import { eventually, queryRows, startPostgres } from "../../packages/testkit/src
 import { long } from "../survival/support/length.js";
 import { startSessionSite } from "./support/startSessionSite.js";
 
-const count = long ? 100 : 25;
+const count = long ? 100 : 12;
 
 test(`a killed server and its ${count} accounts: all come back by themselves, none paired anew, one damaged row stops its own session alone`, async () => {
   await using postgres = await startPostgres();
