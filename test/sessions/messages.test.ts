@@ -43,9 +43,8 @@ test(`${count} messages over 10 sessions, one dying midway and one server killed
       const messages = await Promise.all(
         sent.map(async ({ id }) => (await calls.must<SentMessage>(`/messages/${id}`)).data),
       );
-      const open = messages.filter(
-        ({ status }) => status === "queued" || status === "sending" || status === "sent",
-      );
+      // `sent` is an end too: a receipt that comes while its server dies is not told again.
+      const open = messages.filter(({ status }) => status === "queued" || status === "sending");
       expect(open.map(({ status, sessionId }) => [status, sessionId])).toEqual([]);
       return messages;
     },
@@ -56,11 +55,12 @@ test(`${count} messages over 10 sessions, one dying midway and one server killed
   for (const { text } of received) times.set(text, (times.get(text) ?? 0) + 1);
   for (const [index, { status }] of outcomes.entries()) {
     const arrived = times.get(sent[index]?.text ?? "") ?? 0;
-    if (status === "delivered") expect([sent[index]?.text, arrived]).toEqual([sent[index]?.text, 1]);
+    if (status === "delivered" || status === "sent")
+      expect([sent[index]?.text, arrived]).toEqual([sent[index]?.text, 1]);
     else expect(["failed", "unknown"]).toContain(status);
     expect(arrived).toBeLessThanOrEqual(1);
   }
-  const delivered = outcomes.filter(({ status }) => status === "delivered").length;
+  const delivered = outcomes.filter(({ status }) => status === "delivered" || status === "sent").length;
   expect(delivered).toBeGreaterThan(count * 0.9);
 
   const bySession = new Map<string, number>();
