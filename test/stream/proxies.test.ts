@@ -95,7 +95,8 @@ test.concurrent.each(protocols)("nginx that buffers, over %s: the stream is live
   expect(followed.requests()).toEqual({ stream: 1, longPoll: 0, get: 0 });
   expect(environment.warnings).toEqual([]);
   expect(followed.witness.faults).toEqual([]);
-  expect(await nginx.accessLog()).toContain(`/events ${protocol}" 200`);
+  // nginx writes of a request when the connection has heard of its end.
+  await eventually(async () => expect(await nginx.accessLog()).toContain(`/events ${protocol}" 200`));
 });
 
 const deaf = ["proxy_ignore_headers X-Accel-Buffering;"];
