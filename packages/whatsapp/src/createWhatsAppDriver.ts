@@ -1,6 +1,7 @@
 import { type Clock, type ConnectionDriver, systemClock } from "@holat/core";
 import { keepKeysOutOfLogs } from "./credentials/keepKeysOutOfLogs.js";
 import type { Logger } from "./logger.js";
+import { createRecipients } from "./messages/createRecipients.js";
 import { trustTestServer } from "./net/trustTestServer.js";
 import { createTicker } from "./socket/createTicker.js";
 import { openLink } from "./socket/openLink.js";
@@ -33,6 +34,7 @@ export function createWhatsAppDriver(options: WhatsAppDriverOptions): Connection
     logger: options.logger,
     url: trustTestServer(options.url),
     ticker: createTicker(clock, timeouts.tickMs),
+    recipients: createRecipients({ clock, answerMs: timeouts.queryMs }),
   };
   return { open: (open) => openLink(context, open) };
 }

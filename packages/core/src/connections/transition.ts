@@ -20,8 +20,8 @@ export type ConnectionEvent =
   | { readonly kind: "stopRequested"; readonly at: number }
   /** A socket is being opened. */
   | { readonly kind: "opening"; readonly at: number }
-  /** There is something to scan or to type; it replaces what was there. */
-  | { readonly kind: "pairing"; readonly pairing: Pairing }
+  /** There is something to scan or to type; it replaces what was there, but no QR replaces a code that is being typed. */
+  | { readonly kind: "pairing"; readonly pairing: Pairing; readonly at: number }
   | { readonly kind: "paired"; readonly phone: string }
   | { readonly kind: "authenticated"; readonly phone: string }
   | { readonly kind: "open"; readonly phone: string; readonly at: number }
@@ -111,7 +111,9 @@ export function applyConnectionEvent(state: ConnectionState, event: ConnectionEv
     case "paired":
       return { ...state, paired: true, phone: event.phone, pairing: null };
     case "pairing":
-      return state.status === "connecting" ? { ...state, pairing: event.pairing } : state;
+      return state.status !== "connecting" || isBeingTyped(state.pairing, event)
+        ? state
+        : { ...state, pairing: event.pairing };
     case "authenticated":
       if (cell === "stays") return state;
       return { ...state, ...loggedIn, status: "authenticated", phone: event.phone };
@@ -148,6 +150,11 @@ export function applyConnectionEvent(state: ConnectionState, event: ConnectionEv
         lastDisconnect: { code: null, reason: "logged_out", at: event.at },
       };
   }
+}
+
+/** Codes to scan come by themselves all the while; one to type was asked for, and is good until it expires. */
+function isBeingTyped(shown: Pairing | null, { pairing, at }: { pairing: Pairing; at: number }): boolean {
+  return shown?.kind === "code" && pairing.kind === "qr" && shown.expiresAt > at;
 }
 
 /** Down without a word from the other side. */

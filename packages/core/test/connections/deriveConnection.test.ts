@@ -129,7 +129,7 @@ describe("a connection session as it is shown", () => {
     } as const;
     const state = play([
       { kind: "opening", at: epoch },
-      { kind: "pairing", pairing },
+      { kind: "pairing", pairing, at: epoch },
     ]);
     const shown = deriveConnection(recordOf(state), "CONNECTING", epoch);
     expect(JSON.stringify(shown)).not.toContain("secret");

@@ -56,7 +56,7 @@ export const anyEvent: fc.Arbitrary<ConnectionEvent> = fc.oneof(
   fc.record({ kind: fc.constant("startRequested" as const), at }),
   fc.record({ kind: fc.constant("stopRequested" as const), at }),
   fc.record({ kind: fc.constant("opening" as const), at }),
-  fc.record({ kind: fc.constant("pairing" as const), pairing }),
+  fc.record({ kind: fc.constant("pairing" as const), pairing, at }),
   fc.record({ kind: fc.constant("paired" as const), phone }),
   fc.record({ kind: fc.constant("authenticated" as const), phone }),
   fc.record({ kind: fc.constant("open" as const), phone, at }),

@@ -22,6 +22,7 @@ const sample: { readonly [Kind in ConnectionEvent["kind"]]: Extract<ConnectionEv
   pairing: {
     kind: "pairing",
     pairing: { kind: "qr", value: "sealed", expiresAt: at + 1, attempt: 1, maxAttempts: 6 },
+    at,
   },
   paired: { kind: "paired", phone },
   authenticated: { kind: "authenticated", phone },
@@ -146,6 +147,26 @@ describe("the transition of a connection session", () => {
     expect(Math.round(((once.retryAt ?? 0) - at) / 1000)).toBe(20);
     const again = play([opening, replaced], once);
     expect(Math.round(((again.retryAt ?? 0) - at) / 1000)).toBe(40);
+  });
+
+  it("a code that is being typed stays until it expires, another is asked for, or its socket ends", () => {
+    const code = {
+      kind: "code",
+      value: "first",
+      expiresAt: at + 50_000,
+      attempt: 1,
+      maxAttempts: 1,
+    } as const;
+    const typing = play([opening, sample.pairing, { kind: "pairing", pairing: code, at }]);
+    expect(typing.pairing).toBe(code);
+    const qr = { ...sample.pairing.pairing, expiresAt: at + 90_000 };
+    const scanAt = (when: number): ConnectionEvent => ({ kind: "pairing", pairing: qr, at: when });
+    expect(applyConnectionEvent(typing, scanAt(at + 49_999))).toBe(typing);
+    expect(applyConnectionEvent(typing, scanAt(at + 50_000)).pairing).toBe(qr);
+    const another = { ...code, value: "second" };
+    expect(play([{ kind: "pairing", pairing: another, at }], typing).pairing).toBe(another);
+    for (const end of [lost, opening, sample.paired, sample.stopRequested, sample.ownerLost])
+      expect(play([end], typing).pairing).toBeNull();
   });
 
   it("pairing ends with a close that is no fault and is opened again at once", () => {

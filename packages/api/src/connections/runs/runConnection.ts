@@ -114,6 +114,7 @@ export function runConnection(first: ConnectionRecord, deps: RunDeps, options: R
         return commits.apply({
           kind: "pairing",
           pairing: { kind, value: box.seal(qr, pairingOwner(id)), ...pairing },
+          at,
         });
       }
       case "open":

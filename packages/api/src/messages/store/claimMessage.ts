@@ -27,6 +27,7 @@ export async function claimMessage(
 /** What became of a claimed message. */
 export interface Outcome {
   readonly status: Extract<MessageStatus, "sent" | "queued" | "failed" | "unknown">;
+  /** `detail`: the whole sentence, where it says more than its code does. */
   readonly error?: { readonly code: ErrorCode; readonly detail: string | null };
 }
 
