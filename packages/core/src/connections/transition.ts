@@ -26,8 +26,17 @@ export type ConnectionEvent =
   | { readonly kind: "authenticated"; readonly phone: string }
   | { readonly kind: "open"; readonly phone: string; readonly at: number }
   | { readonly kind: "restricted"; readonly restriction: Restriction | null }
-  /** `random` in [0, 1) is for the jitter of the retry. */
-  | { readonly kind: "closed"; readonly close: DriverClose; readonly at: number; readonly random: number }
+  /**
+   * `openForMs`: how long the socket was ready, by a clock that nobody sets; 0 when it never was. `random` in [0, 1) is
+   * for the jitter of the retry.
+   */
+  | {
+      readonly kind: "closed";
+      readonly close: DriverClose;
+      readonly at: number;
+      readonly openForMs: number;
+      readonly random: number;
+    }
   /** The server that held it died; `at` is when it was last known to live. */
   | { readonly kind: "ownerLost"; readonly at: number }
   /** Its server stops, or lets go of it; another one opens it. */
@@ -171,7 +180,7 @@ function fall(
 function close(state: ConnectionState, event: Extract<ConnectionEvent, { kind: "closed" }>): ConnectionState {
   const { at, random } = event;
   const rule = deriveCloseRule(event.close);
-  const stable = state.openedAt !== null && at - state.openedAt >= stableAfterMs;
+  const stable = event.openForMs >= stableAfterMs;
   // What failed for another reason before says nothing of how long whoever replaced us will stay.
   const first = stable || (rule.next === "long" && state.lastDisconnect?.reason !== rule.reason);
   const attempts = first ? 1 : Math.max(1, state.attempts);

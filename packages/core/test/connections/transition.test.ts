@@ -13,7 +13,13 @@ import { anyEvent, epoch, play } from "./support.js";
 const phone = "998901234567";
 const at = epoch + 60_000;
 const opening: ConnectionEvent = { kind: "opening", at };
-const lost = { kind: "closed", close: { kind: "lost", code: null, detail: "" }, at, random: 0 } as const;
+const lost = {
+  kind: "closed",
+  close: { kind: "lost", code: null, detail: "" },
+  at,
+  openForMs: 0,
+  random: 0,
+} as const;
 
 const sample: { readonly [Kind in ConnectionEvent["kind"]]: Extract<ConnectionEvent, { kind: Kind }> } = {
   startRequested: { kind: "startRequested", at },
@@ -128,10 +134,19 @@ describe("the transition of a connection session", () => {
       waits.push(Math.round(((state.retryAt ?? 0) - at) / 1000));
     }
     expect(waits).toEqual([1, 2, 4, 8, 16, 32, 60, 60]);
-    const stable = play([opening, sample.open, { ...lost, at: at + 10_000, random: 0.999999 }], state);
-    expect((stable.retryAt ?? 0) - at - 10_000).toBeLessThanOrEqual(1_000);
-    const brief = play([opening, sample.open, { ...lost, at: at + 9_999, random: 0.999999 }], state);
-    expect((brief.retryAt ?? 0) - at - 9_999).toBeGreaterThan(59_000);
+    const stable = play([opening, sample.open, { ...lost, openForMs: 10_000, random: 0.999999 }], state);
+    expect((stable.retryAt ?? 0) - at).toBeLessThanOrEqual(1_000);
+    const brief = play([opening, sample.open, { ...lost, openForMs: 9_999, random: 0.999999 }], state);
+    expect((brief.retryAt ?? 0) - at).toBeGreaterThan(59_000);
+  });
+
+  it("a clock that was set tells nothing of how long a socket was ready", () => {
+    const tired = play([opening, lost, opening, lost, opening, lost, opening]);
+    const hour = 3_600_000;
+    for (const set of [-hour, hour]) {
+      const brief = play([sample.open, { ...lost, at: at + set, random: 0.999999 }], tired);
+      expect((brief.retryAt ?? 0) - at - set).toBeGreaterThan(7_000);
+    }
   });
 
   it("of a session that its user stopped, nothing that a socket still says counts", () => {
