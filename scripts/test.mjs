@@ -26,6 +26,7 @@ const needed = [
   { debian: "jq", present: onPath("jq") },
   { debian: "nginx", present: onPath("nginx") },
   { debian: "chromium", present: onPath("chromium") },
+  { debian: "faketime", present: onPath("faketime") },
 ];
 
 installMissing();
