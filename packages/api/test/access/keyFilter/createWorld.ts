@@ -205,10 +205,11 @@ export async function createWorld(database: OpenDatabase, scene: Scene): Promise
   };
 }
 
-/** Ids that were made just now, tokens and request ids are different each time. */
+/** Ids and messages that were made just now, tokens and request ids are different each time. */
 function withoutNew(text: string, known: ReadonlySet<string>, path: string): string {
   return text
     .replaceAll(/"requestId":"[^"]*"/g, '"requestId":""')
+    .replaceAll(/"(createdAt|updatedAt)":"[^"]*"(?=.*"sentAt":null)/g, '"$1":""')
     .replaceAll(/hv[tb]_[\w-]+\.[\w-]+/g, "TOKEN")
     .replaceAll(/session-\d+-[a-z0-9]+|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, (id) =>
       known.has(id) || path.includes(id) ? id : "NEW",
