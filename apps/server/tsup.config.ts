@@ -29,7 +29,7 @@ export default defineConfig({
   format: ["esm"],
   target: "node20",
   sourcemap: true,
-  clean: true,
+  clean: ["!pglite.*"],
   // One file to load where there would be 400: a server starts in two thirds of the time. What is left out is CommonJS,
   // or finds its own files beside itself.
   noExternal: [/^@holat\/(?!whatsapp)/, /^@hono\//, "hono", "kysely", "zod"],

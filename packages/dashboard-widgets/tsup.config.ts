@@ -4,9 +4,8 @@ import { defineConfig } from "tsup";
 export default defineConfig({
   entry: ["src/index.ts"],
   format: ["esm", "cjs"],
-  dts: { compilerOptions: { paths: { "@holat/core": ["../core/src/index.ts"] } } },
   target: "es2022",
   sourcemap: true,
-  clean: true,
+  clean: ["!**/*.d.{ts,cts}"],
   onSuccess: () => copyFile("src/badges.css", "dist/badges.css"),
 });

@@ -3,7 +3,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { fillPglite } from "../../../packages/api/test/support/fillPglite.js";
 import { type Cli, startCli } from "../../server/test/support/startCli.js";
 
 const hostile = '<img src=x onerror="document.title=`owned`">';
@@ -14,7 +13,6 @@ let browser: Browser;
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), "holat-page-"));
-  await fillPglite(join(directory, ".holat/demo"));
   cli = startCli(["demo", "--seconds", "5"], { cwd: directory, env: { HOLAT_PORT: "0" } });
   [, url = ""] = await cli.says(/listens on (\S+)/);
   browser = await chromium.launch({

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import ssh2 from "ssh2";
 import { describe, expect, test } from "vitest";
+import { findNestedRepeat } from "../src/config/findNestedRepeat.js";
 import { loadConfig } from "../src/config/loadConfig.js";
 import { SettingError } from "../src/config/SettingError.js";
 import { temporaryDirectory } from "./support/temporaryDirectory.js";
@@ -32,6 +33,14 @@ async function refusal(env: Record<string, string>, yaml?: string): Promise<stri
 
 const target = (lines: string) =>
   `targets:\n  pbx:\n    host: pbx\n    user: dialer\n    command: ./dial\n    password: "secret"\n    hostKey: "${pin}"\n    ${lines}\n`;
+
+test.each([
+  "done (?<processed>\\d+) of (?<total>\\d+)",
+  "(?:done|ended)? *(?<processed>\\d{1,9}) \\(+(?<percent>[\\d.(*+]+)%?\\)",
+  "(?:ab){3}(?<total>\\d+?)(?:, failed (?<failed>\\d+))?$",
+])("the pattern %s, which repeats nothing that repeats, is taken", (pattern) => {
+  expect(findNestedRepeat(pattern)).toBeUndefined();
+});
 
 describe("without any setting", () => {
   test("everything has the documented default", async () => {
@@ -214,6 +223,12 @@ describe("a wrong configuration file is refused by setting and file", () => {
       target("progressPattern: '(?<total>['"),
       /^targets\.pbx\.progressPattern in .*it wants a JavaScript regular/,
     ],
+    ...["(?:\\d+)*", "(?:a|a)+", "((?:x{2,})y)*", "(?:a?){30}", "(?<failed>\\d+)+", "(?:[)+]+)*?"].map(
+      (repeat): [string, RegExp] => [
+        target(`progressPattern: '(?<total>\\d+) \\(of\\) ${repeat}$'`),
+        /^targets\.pbx\.progressPattern in .*it wants no repeat within a repeat, as in \(.*[*+}]: some/,
+      ],
+    ),
     [target("knownHostsFile: x"), /^targets\.pbx\.hostKey in .*given together with knownHostsFile/],
     [target("agent: /run/agent"), /^targets\.pbx\.privateKeyFile in .* given more than once/],
     [target("passphrase: x"), /^targets\.pbx\.passphrase in .* is set; it wants to be removed/],

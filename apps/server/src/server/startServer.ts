@@ -24,6 +24,7 @@ import { createPages } from "../pages/createPages.js";
 import { version } from "../version.js";
 import { createReleases } from "./createReleases.js";
 import { createRequestLog } from "./createRequestLog.js";
+import { deriveDatabaseOptions } from "./deriveDatabaseOptions.js";
 import { type FetchHandler, listen } from "./listen.js";
 import { makeConnections } from "./makeConnections.js";
 import { readOrMakeSecret } from "./readOrMakeSecret.js";
@@ -71,9 +72,7 @@ export async function startServer(options: {
     });
 
     const secret = await readOrMakeSecret(config);
-    const database = await openDatabase(
-      config.database.kind === "postgres" ? config.database : { dataDir: config.dataDir },
-    );
+    const database = await openDatabase(deriveDatabaseOptions(config));
     releases.add("database", () => database.close());
     await migrateDatabase(database);
     const keys = createStoredKeys({ database, clock: systemClock, logger });

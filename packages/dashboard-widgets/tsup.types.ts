@@ -1,0 +1,6 @@
+import { typesOnly } from "../../scripts/typesOnly.js";
+import config from "./tsup.config.js";
+
+export default typesOnly(config, {
+  compilerOptions: { paths: { "@holat/core": ["../core/src/index.ts"] } },
+});
