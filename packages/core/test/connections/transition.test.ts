@@ -1,6 +1,7 @@
 import {
   applyConnectionEvent,
   type ConnectionEvent,
+  deriveLongestWaitMs,
   initialConnectionState,
   isHoldable,
   type StoredStatus,
@@ -138,6 +139,19 @@ describe("the transition of a connection session", () => {
     expect((stable.retryAt ?? 0) - at).toBeLessThanOrEqual(1_000);
     const brief = play([opening, sample.open, { ...lost, openForMs: 9_999, random: 0.999999 }], state);
     expect((brief.retryAt ?? 0) - at).toBeGreaterThan(59_000);
+  });
+
+  it("no session has to wait longer than its retry was put off by when it closed", () => {
+    fc.assert(
+      fc.property(fc.array(anyEvent, { maxLength: 40 }), anyEvent, (events, last) => {
+        const state = applyConnectionEvent(play(events), last);
+        if (last.kind !== "closed" || state.retryAt === null || state.lastDisconnect?.at !== last.at) return;
+        expect(deriveLongestWaitMs(state)).toBeGreaterThanOrEqual(state.retryAt - last.at);
+      }),
+    );
+    const replaced = { ...lost, close: { kind: "remote", code: 440, detail: "" }, random: 0.5 } as const;
+    expect(deriveLongestWaitMs(play([opening, lost, opening, lost]))).toBe(2_000);
+    expect(deriveLongestWaitMs(play([opening, replaced, opening, replaced]))).toBe(40_000);
   });
 
   it("a clock that was set tells nothing of how long a socket was ready", () => {

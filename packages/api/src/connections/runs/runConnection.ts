@@ -1,6 +1,7 @@
 import {
   type ConnectionRecord,
   type DriverEvent,
+  deriveLongestWaitMs,
   HolatError,
   isHoldable,
   type LiveStatus,
@@ -145,13 +146,13 @@ export function runConnection(first: ConnectionRecord, deps: RunDeps, options: R
     }
   };
 
-  /** Never longer than it was when it was written, whoever's clock that was by. */
+  /** By whoever's clock it was written, it is no longer than such a wait can be. */
   const deriveWaitMs = () => {
-    const { state, updatedAt } = commits.record;
+    const { state } = commits.record;
     if (state.waitsFor !== "retry" || state.retryAt === null) return 0;
     const { retryAt } = state;
     if (due?.retryAt !== retryAt) {
-      const waitMs = Math.min(retryAt - clock.now(), retryAt - updatedAt);
+      const waitMs = Math.min(retryAt - clock.now(), deriveLongestWaitMs(state));
       due = { retryAt, at: clock.monotonic() + waitMs };
     }
     return due.at - clock.monotonic();
