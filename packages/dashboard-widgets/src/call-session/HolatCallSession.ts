@@ -30,7 +30,12 @@ export const HolatCallSession = /* @__PURE__ */ createElementClass({
     const reason = h("span");
     const error = h("p", { class: "error", part: "error" }, h("strong", {}, `${texts.error}: `), reason);
     const answerText = h("pre", { tabindex: 0, "aria-label": texts.remoteResponse });
-    const answer = h("div", { class: "answer", part: "answer" }, h("strong", {}, texts.remoteResponse), answerText);
+    const answer = h(
+      "div",
+      { class: "answer", part: "answer" },
+      h("strong", {}, texts.remoteResponse),
+      answerText,
+    );
     const note = h("p", { class: "note", part: "note" });
     const asOf = h("p", { class: "note", part: "stale" });
     const body = h(

@@ -34,10 +34,8 @@ export function createFilterSubscribe(
       if (version === known) return;
       versions.delete(id);
       versions.set(id, version);
-      for (const oldest of versions.keys()) {
-        if (versions.size <= mostRemembered) break;
-        versions.delete(oldest);
-      }
+      const [oldest = ""] = versions.keys();
+      if (versions.size > mostRemembered) versions.delete(oldest);
       listener.onUpdate({ session, connection, stale: false, asOf: environment.now() });
     };
     /** Those that are not over and were not told: one may have left the newest page, the filter, or what can be replayed. */
