@@ -29,7 +29,13 @@ const needed = [
   { debian: "faketime", present: onPath("faketime") },
 ];
 
-const everydayTasks = ["build", "@holat/sdk#package", "@holat/server#package", "--output-logs=errors-only"];
+const everydayTasks = [
+  "build",
+  "@holat/sdk#package",
+  "@holat/dashboard-widgets#package",
+  "@holat/server#package",
+  "--output-logs=errors-only",
+];
 
 installMissing();
 const tally = { passed: 0, failed: 0, skipped: 0 };

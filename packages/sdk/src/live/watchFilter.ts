@@ -1,3 +1,4 @@
+import type { CallSession } from "@holat/core";
 import { sessionPath, toQuery } from "../paths.js";
 import { readJson } from "../readAnswer.js";
 import { toSession, toSessions } from "../readSession.js";
@@ -5,7 +6,6 @@ import type { Connect } from "./connect.js";
 import { createConnection } from "./createConnection.js";
 import type { Connection } from "./deriveConnection.js";
 import type { Environment } from "./environment.js";
-import type { Poll } from "./subject.js";
 import type { Subscribe } from "./update.js";
 
 const intervalMs = 5000;
@@ -21,61 +21,70 @@ export function createFilterSubscribe(
 ): Subscribe {
   return (listener) => {
     const versions = new Map<string, number>();
-    const open = new Set<string>();
+    /** Not over, and in which telling of the present state they were told last. */
+    const open = new Map<string, number>();
+    let round = 0;
     let connection: Connection = "connecting";
+    const onSession = (session: CallSession) => {
+      const { id, version } = session;
+      const known = versions.get(id) ?? -1;
+      if (version < known) return;
+      if (session.isCompleted || session.status !== (filter.status ?? session.status)) open.delete(id);
+      else open.set(id, round);
+      if (version === known) return;
+      versions.delete(id);
+      versions.set(id, version);
+      const [oldest = ""] = versions.keys();
+      if (versions.size > mostRemembered) versions.delete(oldest);
+      listener.onUpdate({ session, connection, stale: false, asOf: environment.now() });
+    };
+    /** Those that are not over and were not told: one may have left the newest page, the filter, or what can be replayed. */
+    const tellAbsent = async (get: (path: string) => Promise<Response>) => {
+      const current = round;
+      for (const [id, told] of [...open]) {
+        if (told === current) continue;
+        const session = await get(sessionPath(id) + toQuery({ lang: filter.lang }))
+          .then(readJson)
+          .then(toSession)
+          .catch(() => {});
+        if (round !== current) return;
+        if (session) onSession(session);
+      }
+      listener.onSynced?.();
+    };
     const close = createConnection({
       connect,
       environment,
       intervalMs,
       subject: {
-        streamPath: (offset) => `/calls/events${toQuery({ ...filter, offset })}`,
-        poll: (poll) => pollFilter(toQuery(filter), open, poll),
-        onSession(session) {
-          const { id, version } = session;
-          if (version <= (versions.get(id) ?? -1)) return;
-          versions.delete(id);
-          versions.set(id, version);
-          if (session.isCompleted) open.delete(id);
-          else open.add(id);
-          for (const oldest of versions.keys()) {
-            if (versions.size <= mostRemembered) break;
-            versions.delete(oldest);
-          }
-          listener.onUpdate({ session, connection, stale: false, asOf: environment.now() });
+        streamPath(offset) {
+          round++;
+          return `/calls/events${toQuery({ ...filter, offset })}`;
         },
-        onSynced: () => listener.onSynced?.(),
-        onConnection(next, error) {
+        async poll({ get, sleep, answer }) {
+          for (let etag: string | null = null; ; await sleep(intervalMs)) {
+            const response = await get(`/calls/sessions/all${toQuery(filter)}`, etag);
+            const sessions = response.status === 304 ? undefined : toSessions(await readJson(response));
+            answer(undefined, false);
+            if (!sessions) continue;
+            etag = response.headers.get("etag");
+            round++;
+            for (const session of [...sessions].reverse()) answer(session, false);
+            await tellAbsent(get);
+          }
+        },
+        onSession,
+        onSynced: () => void tellAbsent((path) => connect(path, {})),
+        onConnection(next, error, heardAt) {
           connection = next;
-          listener.onConnection?.(next, error);
+          listener.onConnection?.(next, error, heardAt);
           if (next === "stopped" && error !== undefined) listener.onEnd(error);
         },
       },
     });
-    return () => close("stop");
+    return () => {
+      round++;
+      close("stop");
+    };
   };
-}
-
-/** `open` names those that are not over: one may have left the newest page, or the filter. */
-async function pollFilter(
-  query: string,
-  open: ReadonlySet<string>,
-  { get, sleep, answer }: Poll,
-): Promise<void> {
-  let etag: string | null = null;
-  for (;;) {
-    const response = await get(`/calls/sessions/all${query}`, etag);
-    if (response.status === 304) answer(undefined, false);
-    else {
-      etag = response.headers.get("etag");
-      const sessions = toSessions(await readJson(response));
-      const absent = new Set(open);
-      answer(undefined, false);
-      for (const session of [...sessions].reverse()) {
-        absent.delete(session.id);
-        answer(session, false);
-      }
-      for (const id of absent) answer(toSession(await readJson(await get(sessionPath(id)))), false);
-    }
-    await sleep(intervalMs);
-  }
 }

@@ -1,0 +1,19 @@
+import { createSessions, type SessionsAndMessages } from "@holat/sdk/sessions";
+import { type Access, createShared, resolveAccess } from "./createShared.js";
+import { getSettings } from "./settings.js";
+
+export interface SessionsChoice extends Access {
+  readonly sessions?: SessionsAndMessages | undefined;
+}
+
+const shared = /* @__PURE__ */ createShared(({ baseUrl, token }) =>
+  createSessions({ ...(baseUrl && { baseUrl }), ...(token && { token }) }),
+);
+
+/** As `resolveClient`, for the linked accounts. Throws as `createSessions` does. */
+export function resolveSessions({ sessions, baseUrl, token }: SessionsChoice = {}): SessionsAndMessages {
+  if (sessions) return sessions;
+  const settings = getSettings();
+  if (!(baseUrl ?? token) && settings.sessions) return settings.sessions;
+  return shared(resolveAccess({ baseUrl, token }, settings));
+}
