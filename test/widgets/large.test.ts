@@ -109,10 +109,9 @@ describe.concurrent("holat-connection", () => {
     await code.getByText(/^[A-Z0-9]{4}.?[A-Z0-9]{4}$/).waitFor();
     const typed = (await code.textContent())?.replace(/[^A-Z0-9]/g, "") ?? "";
     await site.whatsapp.typeCode("998907654321", typed);
-    await eventually(
-      async () => expect((await site.connections.get("by-code")).status).toBe("connected"),
-      { timeoutMs: 30_000 },
-    );
+    await eventually(async () => expect((await site.connections.get("by-code")).status).toBe("connected"), {
+      timeoutMs: 30_000,
+    });
     await page.locator("holat-connection").getByText("998907654321").first().waitFor();
   });
 });

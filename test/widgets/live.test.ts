@@ -1,24 +1,27 @@
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import {
-  deriveViewTokenKey,
-  signViewToken,
-} from "../../packages/api/src/access/viewToken.js";
+import { deriveViewTokenKey, signViewToken } from "../../packages/api/src/access/viewToken.js";
 import { eventually } from "../../packages/testkit/src/index.js";
+import { long } from "../survival/support/length.js";
 import { buildBundle } from "./support/buildBundle.js";
+import { installNext } from "./support/installNext.js";
 import { openPage } from "./support/openPage.js";
 import { attributes, pageWith } from "./support/pageWith.js";
 import { type Announcements, recordAnnouncements } from "./support/recordAnnouncements.js";
-import { buildExample, exampleFolder, serveShop } from "./support/serveExample.js";
+import { buildExample, exampleFolder, runExampleServer, serveShop } from "./support/serveExample.js";
 import { type Campaign, secret, startWidgetSite, type WidgetSite } from "./support/startWidgetSite.js";
 
 let site: WidgetSite;
 beforeAll(async () => {
   site = await startWidgetSite();
   await Promise.all([
-    buildExample("react", join(site.folder, "react"), { serverUrl: site.server.url }),
-    buildExample("vue", join(site.folder, "vue"), { serverUrl: site.server.url }),
+    ...["react", "vue"].map((name) => {
+      const args = ["--outDir", join(site.folder, name), "--emptyOutDir"];
+      return buildExample(name, { args, serverUrl: site.server.url });
+    }),
+    buildExample("ssr"),
+    buildExample("ssr", { args: ["--ssr", "src/server.jsx"] }),
     buildBundle({
       entries: { widgets: join(import.meta.dirname, "pages/widgets.ts") },
       outDir: join(site.folder, "bundle"),
@@ -38,6 +41,19 @@ const untilProgress = (page: Page, percent: number) =>
 async function finish({ dialer }: Campaign): Promise<void> {
   await dialer.say(progress(150, 150, 30), "Total: 150, Connected: 120, Failed: 30");
   await dialer.end();
+}
+
+/** A page that comes with the campaign's element in it goes on live, without a complaint. */
+async function expectServed(origin: string, campaign: Campaign): Promise<void> {
+  const path = `/?session=${campaign.sessionId}`;
+  const html = await (await fetch(origin + path)).text();
+  expect(html).toContain(`session-id="${campaign.sessionId}"`);
+  await using shown = await openPage(site, path, { origin });
+  await campaign.dialer.say(progress(150, 75, 15));
+  await untilProgress(shown.page, 50);
+  await finish(campaign);
+  await untilText(shown.page, "Completed successfully");
+  expect(shown.complaints).toEqual([]);
 }
 
 /** A page with these elements about the campaign, each with the server's address and a view token. */
@@ -97,6 +113,19 @@ describe.concurrent("on another origin", () => {
     await untilText(shown.page, "Completed successfully");
     expect(shown.complaints).toEqual([]);
   });
+
+  test("the page that a server of one's own renders is taken over without a warning", async () => {
+    const campaign = await site.startCampaign();
+    const script = join(exampleFolder("ssr"), "dist/server/server.js");
+    await using own = await runExampleServer(script, { holatUrl: site.server.url });
+    await expectServed(own.origin, campaign);
+  });
+
+  if (long)
+    test("so is the one that Next renders", async () => {
+      await using next = await installNext(site.folder, site.server.url);
+      await expectServed(next.origin, await site.startCampaign());
+    }, 300_000);
 
   test("a live region announces start, quarters and end of a campaign, and nothing else", async () => {
     const campaign = await site.startCampaign();

@@ -7,9 +7,32 @@ import type { Page } from "playwright-core";
 export const readLooks = (page: Page, selector: string): Promise<string[]> =>
   page.evaluate((wanted) => {
     const names = [
-      ...["display", "visibility", "opacity", "color", "background-color", "border-top-color", "border-top-width"],
-      ...["font-size", "font-family", "font-weight", "font-style", "line-height", "letter-spacing", "word-spacing"],
-      ...["text-transform", "text-align", "text-indent", "text-decoration-line", "text-shadow", "white-space"],
+      ...[
+        "display",
+        "visibility",
+        "opacity",
+        "color",
+        "background-color",
+        "border-top-color",
+        "border-top-width",
+      ],
+      ...[
+        "font-size",
+        "font-family",
+        "font-weight",
+        "font-style",
+        "line-height",
+        "letter-spacing",
+        "word-spacing",
+      ],
+      ...[
+        "text-transform",
+        "text-align",
+        "text-indent",
+        "text-decoration-line",
+        "text-shadow",
+        "white-space",
+      ],
       ...["padding-top", "padding-left", "margin-top", "cursor", "list-style-type", "position", "float"],
     ];
     return [...document.querySelectorAll(wanted)].flatMap(({ shadowRoot }) =>

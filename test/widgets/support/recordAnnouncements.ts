@@ -10,7 +10,8 @@ export async function recordAnnouncements(page: Page): Promise<Announcements> {
   await page.addInitScript(() => {
     const said: string[] = [];
     Reflect.set(window, "announced", said);
-    const live = '[aria-live="polite"], [aria-live="assertive"], [role="status"], [role="alert"], [role="log"]';
+    const live =
+      '[aria-live="polite"], [aria-live="assertive"], [role="status"], [role="alert"], [role="log"]';
     const observer = new MutationObserver((records) => {
       const regions = new Set<Element>();
       for (const { target } of records) {

@@ -13,29 +13,29 @@ export interface ExampleServer extends AsyncDisposable {
 /** Builds one of the examples with its own configuration, as its reader would. */
 export async function buildExample(
   name: string,
-  outDir: string,
-  { serverUrl = "", args = [] }: { readonly serverUrl?: string; readonly args?: readonly string[] } = {},
+  { args = [], serverUrl = "" }: { readonly args?: readonly string[]; readonly serverUrl?: string } = {},
 ): Promise<void> {
   const vite = join(examples, name, "node_modules/vite/bin/vite.js");
-  await run(
-    process.execPath,
-    [vite, "build", "--logLevel", "error", "--outDir", outDir, "--emptyOutDir", ...args],
-    { cwd: join(examples, name), env: { PATH: process.env.PATH, VITE_HOLAT_URL: serverUrl } },
-  );
+  await run(process.execPath, [vite, "build", "--logLevel", "error", ...args], {
+    cwd: join(examples, name),
+    env: { PATH: process.env.PATH, VITE_HOLAT_URL: serverUrl },
+  });
+}
+
+export interface ExampleOptions {
+  readonly holatUrl: string;
+  readonly args?: readonly string[];
+  readonly cwd?: string;
 }
 
 /** Runs a server of the examples, which says its address once it listens. */
 export function runExampleServer(
   script: string,
-  { args = [], holatUrl, port }: { args?: readonly string[]; holatUrl: string; port?: number },
+  { args = [], holatUrl, cwd = examples }: ExampleOptions,
 ): Promise<ExampleServer> {
   const child = spawn(process.execPath, [script, ...args], {
-    env: {
-      PATH: process.env.PATH,
-      HOLAT_URL: holatUrl,
-      HOLAT_API_KEY: adminKey,
-      ...(port === undefined ? {} : { PORT: String(port) }),
-    },
+    cwd,
+    env: { PATH: process.env.PATH, HOLAT_URL: holatUrl, HOLAT_API_KEY: adminKey, PORT: "0" },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const exited = new Promise<void>((settle) => child.once("exit", () => settle()));
