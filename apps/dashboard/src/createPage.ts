@@ -1,5 +1,5 @@
 import { type CallSessionsSnapshot, createCallSessionsStore } from "@holat/dashboard-widgets";
-import { createClient, isHolatApiError } from "@holat/sdk";
+import { createClient } from "@holat/sdk";
 import { element, setChildren, setText } from "./dom.js";
 import { createFormat } from "./format.js";
 import { type Language, languages } from "./texts/texts.js";
@@ -16,8 +16,6 @@ import {
 import { createSessionList } from "./view/sessionList.js";
 import { createSummary } from "./view/summary.js";
 
-const busyIntervalMs = 1_000;
-const idleIntervalMs = 5_000;
 const simulatedTarget = "demo-simulation";
 
 export interface PageOptions {
@@ -39,14 +37,12 @@ export function createPage(root: HTMLElement, options: PageOptions): () => void 
     ...(apiKey === undefined ? {} : { apiKey }),
     // The reader typed the key in.
     allowSecretKeyInBrowser: true,
+    lang: language,
     // The page asks again by itself, and shows at once when there was no answer.
     retry: false,
   });
   const store = createCallSessionsStore({
     client,
-    list: { limit: 20, lang: language },
-    intervalMs: ({ sessions }) =>
-      sessions.some(({ isCompleted }) => !isCompleted) ? busyIntervalMs : idleIntervalMs,
   });
 
   const alert = createErrorNotice("");
@@ -54,7 +50,6 @@ export function createPage(root: HTMLElement, options: PageOptions): () => void 
     try {
       await work();
       alert.hidden = true;
-      await store.refresh();
     } catch (error) {
       setText(alert, error instanceof Error ? error.message : String(error));
       alert.hidden = false;
@@ -70,7 +65,7 @@ export function createPage(root: HTMLElement, options: PageOptions): () => void 
   const summary = createSummary(view);
   const list = createSessionList(view, actions, () => Date.now());
   const announcer = createAnnouncer();
-  const loading = createLoadingNotice(view);
+  const loadingNotice = createLoadingNotice(view);
   const empty = createEmptyNotice(view);
   const unreachable = createErrorNotice(texts.unreachable);
   const keyForm = createKeyForm(view, { wrong: apiKey !== undefined, onKey: options.onKey });
@@ -79,8 +74,8 @@ export function createPage(root: HTMLElement, options: PageOptions): () => void 
   setChildren(root, [simulation, header.root, alert, main, announcer.root]);
 
   const render = (snapshot: CallSessionsSnapshot) => {
-    const { sessions, asOf, stale, error } = snapshot;
-    const locked = isHolatApiError(error) && error.status === 401;
+    const { sessions, asOf, stale, problem, loading } = snapshot;
+    const locked = problem === "unauthorized";
     header.update({ asOf, stale, locked });
     simulation.hidden = !options.simulation && !sessions.some(({ target }) => target === simulatedTarget);
     summary.update(sessions);
@@ -88,19 +83,14 @@ export function createPage(root: HTMLElement, options: PageOptions): () => void 
     announcer.update(sessions);
     document.title = deriveTitle(snapshot);
     if (locked) setChildren(main, [keyForm]);
-    else if (asOf === null) setChildren(main, [stale ? unreachable : loading]);
+    else if (loading) setChildren(main, [problem ? unreachable : loadingNotice]);
     else setChildren(main, sessions.length === 0 ? [empty] : [summary.root, list.root]);
   };
 
   render(store.getSnapshot());
   const unsubscribe = store.subscribe(() => render(store.getSnapshot()));
   const ticking = setInterval(() => list.tick(Date.now(), !store.getSnapshot().stale), 1_000);
-  const onVisible = () => {
-    if (document.visibilityState === "visible") void store.refresh();
-  };
-  document.addEventListener("visibilitychange", onVisible);
   return () => {
-    document.removeEventListener("visibilitychange", onVisible);
     clearInterval(ticking);
     unsubscribe();
     store.destroy();
