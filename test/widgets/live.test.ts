@@ -10,7 +10,7 @@ import { openPage } from "./support/openPage.js";
 import { attributes, pageWith } from "./support/pageWith.js";
 import { type Announcements, recordAnnouncements } from "./support/recordAnnouncements.js";
 import { buildExample, exampleFolder, runExampleServer, serveShop } from "./support/serveExample.js";
-import { type Campaign, secret, startWidgetSite, type WidgetSite } from "./support/startWidgetSite.js";
+import { type Campaign, type Started, secret, startWidgetSite, type WidgetSite } from "./support/startWidgetSite.js";
 
 let site: WidgetSite;
 beforeAll(async () => {
@@ -57,14 +57,14 @@ async function expectServed(origin: string, campaign: Campaign): Promise<void> {
 }
 
 /** A page with these elements about the campaign, each with the server's address and a view token. */
-async function publishPage(name: string, { sessionId }: Campaign, tags: readonly string[]): Promise<string> {
+async function publishPage(name: string, { sessionId }: Started, tags: readonly string[]): Promise<string> {
   const { token } = await site.viewToken(sessionId);
   const given = attributes({ "session-id": sessionId, "base-url": site.server.url, token, lang: "en" });
   site.pages.publish(name, pageWith(tags.map((tag) => `<${tag} ${given}></${tag}>`).join("\n")));
   return name;
 }
 
-const events = ({ sessionId }: Campaign) => `/calls/session/${sessionId}/events`;
+const events = ({ sessionId }: Started) => `/calls/session/${sessionId}/events`;
 const untilText = (page: Page, text: string) => page.getByText(text).first().waitFor();
 
 describe.concurrent("on another origin", () => {
@@ -128,8 +128,8 @@ describe.concurrent("on another origin", () => {
     }, 300_000);
 
   test("a live region announces start, quarters and end of a campaign, and nothing else", async () => {
-    const campaign = await site.startCampaign();
-    const name = await publishPage("/announced.html", campaign, ["holat-call-session"]);
+    const queue = await site.startQueue();
+    const name = await publishPage("/announced.html", queue.second, ["holat-call-session"]);
     let announcements: Announcements | undefined;
     await using shown = await openPage(site, name, {
       clock: true,
@@ -137,6 +137,9 @@ describe.concurrent("on another origin", () => {
         announcements = await recordAnnouncements(page);
       },
     });
+    await untilText(shown.page, "Queued...");
+    await queue.first.dialer.end();
+    const campaign = await queue.untilSecondRuns();
     for (const done of [0, 1, 2, 3, 4, 5, 6, 7, 8]) {
       await campaign.dialer.say(progress(8, done, done > 4 ? 1 : 0));
       await untilProgress(shown.page, Math.floor((done / 8) * 100));

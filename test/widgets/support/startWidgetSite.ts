@@ -22,10 +22,13 @@ import { type PageServer, startPageServer } from "./startPageServer.js";
 export const adminKey = "hk_widgets_0123456789abcdef01234567";
 export const secret = "what signs the view tokens of these tests alone";
 
-export interface Campaign {
+export interface Started {
   readonly sessionId: string;
   /** The UUID. */
   readonly id: string;
+}
+
+export interface Campaign extends Started {
   readonly dialer: ToldDialer;
 }
 
@@ -44,13 +47,12 @@ export interface WidgetSite extends AsyncDisposable {
   readonly folder: string;
   /** A session whose dialer runs and says what the test has it say. */
   startCampaign(body?: object): Promise<Campaign>;
-  /** A session of the dialer `counting`; resolves at once. */
-  startCounting(args: Readonly<Record<string, number>>): Promise<string>;
-  viewToken(sessionId: string, options?: TokenOptions): Promise<{ id: string; token: string }>;
-  revoke(tokenId: string): Promise<void>;
+  /** Two on a target that runs one at a time: the second waits until the first has ended. */
+  startQueue(): Promise<{ readonly first: Campaign; readonly second: Started; untilSecondRuns(): Promise<Campaign> }>;
+  viewToken(sessionId: string, options?: TokenOptions): Promise<{ readonly token: string }>;
 }
 
-/** Numbers of a whole site, so that every test can be in the same one at the same time. */
+/** So that no test waits for another. */
 const manyAtOnce = 50;
 
 export async function startWidgetSite(): Promise<WidgetSite> {
@@ -84,12 +86,11 @@ export async function startWidgetSite(): Promise<WidgetSite> {
         postgresUrl: inject("postgresUrl"),
         targets: (folderForRecords) => {
           records = folderForRecords;
-          const target = (name: "told" | "counting") => ({
+          const target = {
             machine: host,
-            command: `HOLAT_TEST_RECORD_DIR=${records} ${dialerPath(name)}`,
-            maxConcurrent: manyAtOnce,
-          });
-          return { told: target("told"), counting: target("counting") };
+            command: `HOLAT_TEST_RECORD_DIR=${records} ${dialerPath("told")}`,
+          };
+          return { told: { ...target, maxConcurrent: manyAtOnce }, queue: { ...target, maxConcurrent: 1 } };
         },
       }),
     );
@@ -112,8 +113,13 @@ export async function startWidgetSite(): Promise<WidgetSite> {
       if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
       return response;
     };
-    const start = async (body: object): Promise<{ id: string; sessionId: string }> =>
+    const start = async (body: object): Promise<Started> =>
       (await ask("/calls/start", "POST", body)).json();
+    const untilRuns = async ({ id, sessionId }: Started): Promise<Campaign> => ({
+      id,
+      sessionId,
+      dialer: await tellDialer(records, sessionId),
+    });
     return {
       server,
       pages,
@@ -121,21 +127,16 @@ export async function startWidgetSite(): Promise<WidgetSite> {
       whatsapp,
       folder,
       connections: createSessionCalls({ url: server.url, key: adminKey }),
-      async startCampaign(body = {}) {
-        const { id, sessionId } = await start({ ...body, target: "told" });
-        return { id, sessionId, dialer: await tellDialer(records, sessionId) };
-      },
-      async startCounting(args) {
-        const texts = Object.entries(args).map(([name, value]) => [name, String(value)]);
-        return (await start({ target: "counting", args: Object.fromEntries(texts) })).sessionId;
+      startCampaign: async (body = {}) => untilRuns(await start({ ...body, target: "told" })),
+      async startQueue() {
+        const first = await untilRuns(await start({ target: "queue" }));
+        const second = await start({ target: "queue" });
+        return { first, second, untilSecondRuns: () => untilRuns(second) };
       },
       viewToken: async (sessionId, { scopes = ["status"] } = {}) =>
         (
           await ask(`/calls/session/${sessionId}/view-token`, "POST", { origins: [pages.origin], scopes })
         ).json(),
-      async revoke(tokenId) {
-        await ask(`/calls/view-token/${tokenId}`, "DELETE");
-      },
       [Symbol.asyncDispose]: held[Symbol.asyncDispose],
     };
   } catch (error) {
