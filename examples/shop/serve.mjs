@@ -9,9 +9,7 @@ import { createClient } from "@holat/sdk";
 const [folder = ".", port = "8080"] = process.argv.slice(2);
 const { HOLAT_URL: baseUrl = "http://localhost:3000", HOLAT_API_KEY: apiKey } = process.env;
 const holat = createClient({ baseUrl, ...(apiKey && { apiKey }) });
-const widgets = fileURLToPath(
-  new URL("holat-widgets.js", import.meta.resolve("@holat/dashboard-widgets/register")),
-);
+const widgets = fileURLToPath(import.meta.resolve("@holat/dashboard-widgets/holat-widgets.js"));
 const types = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css" };
 
 const server = createServer(async (request, response) => {
