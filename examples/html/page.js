@@ -5,6 +5,6 @@ configureHolat({
   lang: "en",
   token: async () => (await fetch(`/view-token?session=${sessionId}`)).text(),
 });
-for (const element of document.querySelectorAll("holat-call-session, holat-campaign-chart")) {
+for (const element of document.querySelectorAll("holat-call-session, holat-status-badge")) {
   element.sessionId = sessionId;
 }
