@@ -6,7 +6,6 @@ import type { Connect } from "./connect.js";
 import { createConnection } from "./createConnection.js";
 import type { Connection } from "./deriveConnection.js";
 import type { Environment } from "./environment.js";
-import type { Poll } from "./subject.js";
 import type { Subscribe } from "./update.js";
 
 const intervalMs = 5000;
@@ -22,17 +21,16 @@ export function createFilterSubscribe(
 ): Subscribe {
   return (listener) => {
     const versions = new Map<string, number>();
-    /** Not over, and by which stream they were told last. */
+    /** Not over, and in which telling of the present state they were told last. */
     const open = new Map<string, number>();
-    let streams = 0;
+    let round = 0;
     let connection: Connection = "connecting";
-    const onSynced = () => listener.onSynced?.();
     const onSession = (session: CallSession) => {
       const { id, version } = session;
       const known = versions.get(id) ?? -1;
       if (version < known) return;
       if (session.isCompleted || session.status !== (filter.status ?? session.status)) open.delete(id);
-      else open.set(id, streams);
+      else open.set(id, round);
       if (version === known) return;
       versions.delete(id);
       versions.set(id, version);
@@ -42,31 +40,43 @@ export function createFilterSubscribe(
       }
       listener.onUpdate({ session, connection, stale: false, asOf: environment.now() });
     };
+    /** Those that are not over and were not told: one may have left the newest page, the filter, or what can be replayed. */
+    const tellAbsent = async (get: (path: string) => Promise<Response>) => {
+      const current = round;
+      for (const [id, told] of [...open]) {
+        if (told === current) continue;
+        const session = await get(sessionPath(id) + toQuery({ lang: filter.lang }))
+          .then(readJson)
+          .then(toSession)
+          .catch(() => {});
+        if (round !== current) return;
+        if (session) onSession(session);
+      }
+      listener.onSynced?.();
+    };
     const close = createConnection({
       connect,
       environment,
       intervalMs,
       subject: {
         streamPath(offset) {
-          streams++;
+          round++;
           return `/calls/events${toQuery({ ...filter, offset })}`;
         },
-        poll: (poll) => pollFilter(toQuery(filter), open, poll, onSynced),
-        onSession,
-        async onSynced() {
-          const stream = streams;
-          // A gap too old to replay does not tell of those that ended in it.
-          for (const [id, told] of [...open]) {
-            if (told === stream) continue;
-            const session = await connect(sessionPath(id) + toQuery({ lang: filter.lang }), {})
-              .then(readJson)
-              .then(toSession)
-              .catch(() => {});
-            if (stream !== streams) return;
-            if (session) onSession(session);
+        async poll({ get, sleep, answer }) {
+          for (let etag: string | null = null; ; await sleep(intervalMs)) {
+            const response = await get(`/calls/sessions/all${toQuery(filter)}`, etag);
+            const sessions = response.status === 304 ? undefined : toSessions(await readJson(response));
+            answer(undefined, false);
+            if (!sessions) continue;
+            etag = response.headers.get("etag");
+            round++;
+            for (const session of [...sessions].reverse()) answer(session, false);
+            await tellAbsent(get);
           }
-          onSynced();
         },
+        onSession,
+        onSynced: () => void tellAbsent((path) => connect(path, {})),
         onConnection(next, error, heardAt) {
           connection = next;
           listener.onConnection?.(next, error, heardAt);
@@ -75,35 +85,8 @@ export function createFilterSubscribe(
       },
     });
     return () => {
-      streams = -1;
+      round++;
       close("stop");
     };
   };
-}
-
-/** `open` names those that are not over: one may have left the newest page, or the filter. */
-async function pollFilter(
-  query: string,
-  open: ReadonlyMap<string, unknown>,
-  { get, sleep, answer }: Poll,
-  onSynced: () => void,
-): Promise<void> {
-  let etag: string | null = null;
-  for (;;) {
-    const response = await get(`/calls/sessions/all${query}`, etag);
-    if (response.status === 304) answer(undefined, false);
-    else {
-      etag = response.headers.get("etag");
-      const sessions = toSessions(await readJson(response));
-      const absent = new Set(open.keys());
-      answer(undefined, false);
-      for (const session of [...sessions].reverse()) {
-        absent.delete(session.id);
-        answer(session, false);
-      }
-      for (const id of absent) answer(toSession(await readJson(await get(sessionPath(id)))), false);
-    }
-    onSynced();
-    await sleep(intervalMs);
-  }
 }
