@@ -10,7 +10,13 @@ import { openPage } from "./support/openPage.js";
 import { attributes, pageWith } from "./support/pageWith.js";
 import { type Announcements, recordAnnouncements } from "./support/recordAnnouncements.js";
 import { buildExample, exampleFolder, runExampleServer, serveShop } from "./support/serveExample.js";
-import { type Campaign, type Started, secret, startWidgetSite, type WidgetSite } from "./support/startWidgetSite.js";
+import {
+  type Campaign,
+  type Started,
+  secret,
+  startWidgetSite,
+  type WidgetSite,
+} from "./support/startWidgetSite.js";
 
 let site: WidgetSite;
 beforeAll(async () => {
@@ -150,10 +156,10 @@ describe.concurrent("on another origin", () => {
     await untilText(shown.page, "Completed successfully");
     await shown.page.clock.runFor(10_000);
     expect(await announcements?.read()).toEqual([
-      "Calls have started",
-      "25% done",
-      "50% done",
-      "75% done",
+      "Processing...",
+      "Progress: 25%",
+      "Progress: 50%",
+      "Progress: 75%",
       "Completed successfully",
     ]);
   });
@@ -274,8 +280,8 @@ document.querySelector("#renewed").token = async ({ reason }) => {
     const { page } = shown;
     await campaign.dialer.say(progress(8, 2));
     await page.locator("#left [role=progressbar][aria-valuenow='25']").waitFor();
-    await page.locator("#left").getByText("expired").waitFor();
-    expect(await page.locator("#left").getAttribute("data-state")).toBe("stale");
+    await page.locator("#left").getByText("has expired").waitFor();
+    await page.locator("#left [part=stale]", { hasText: /as of \d/ }).waitFor();
     await campaign.dialer.say(progress(8, 4));
     await page.locator("#renewed [role=progressbar][aria-valuenow='50']").waitFor();
     await campaign.dialer.end();

@@ -121,7 +121,7 @@ describe.concurrent("looks", () => {
     const body = allElements();
     publish("/clean.html", body);
     const hostile = `* { all: unset !important; display: none !important; font: 90px/3 fantasy !important;
-      color: red !important; text-transform: uppercase !important; letter-spacing: 9px !important; visibility: hidden !important; }
+      color: red !important; text-transform: uppercase !important; letter-spacing: 9px !important; text-align: right !important; }
       html, body { display: block !important; }`;
     publish("/styled.html", body, { head: `<style>${hostile}</style>` });
     const looks = await Promise.all(
@@ -283,7 +283,7 @@ ${["PENDING", "RUNNING", "COMPLETED", "FAILED"].map((status) => `<holat-status-b
       await using shown = await openPage(site, "/states.html", { colorScheme });
       const { page } = shown;
       await page.waitForFunction(() =>
-        [...document.querySelectorAll("main > :not(script, h1)")].every(
+        [...document.querySelectorAll("main > [session-id], main > holat-connections")].every(
           (element) => !["loading", null].includes(element.getAttribute("data-state")),
         ),
       );

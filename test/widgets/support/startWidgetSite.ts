@@ -48,7 +48,11 @@ export interface WidgetSite extends AsyncDisposable {
   /** A session whose dialer runs and says what the test has it say. */
   startCampaign(body?: object): Promise<Campaign>;
   /** Two on a target that runs one at a time: the second waits until the first has ended. */
-  startQueue(): Promise<{ readonly first: Campaign; readonly second: Started; untilSecondRuns(): Promise<Campaign> }>;
+  startQueue(): Promise<{
+    readonly first: Campaign;
+    readonly second: Started;
+    untilSecondRuns(): Promise<Campaign>;
+  }>;
   viewToken(sessionId: string, options?: TokenOptions): Promise<{ readonly token: string }>;
 }
 
@@ -113,8 +117,7 @@ export async function startWidgetSite(): Promise<WidgetSite> {
       if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
       return response;
     };
-    const start = async (body: object): Promise<Started> =>
-      (await ask("/calls/start", "POST", body)).json();
+    const start = async (body: object): Promise<Started> => (await ask("/calls/start", "POST", body)).json();
     const untilRuns = async ({ id, sessionId }: Started): Promise<Campaign> => ({
       id,
       sessionId,
