@@ -102,7 +102,9 @@ describe.concurrent("holat-connection", () => {
     await using shown = await show("by-code");
     const { page } = shown;
     await page.locator("holat-connection svg").first().waitFor();
-    await page.locator("holat-connection input").focus();
+    await page.locator("holat-connection summary").focus();
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Tab");
     await page.keyboard.type("+998 90 765 43 21");
     await page.keyboard.press("Enter");
     const code = page.locator("holat-connection [part=code]");
