@@ -17,11 +17,6 @@ beforeAll(async () => {
     outDir: join(site.folder, "bundle"),
   });
   site.pages.publishFolder("bundle", join(site.folder, "bundle"));
-  site.pages.publish(
-    "/configure.js",
-    `const access = { baseUrl: ${JSON.stringify(site.server.url)}, apiKey: "${adminKey}", allowSecretKeyInBrowser: true };
-     holat.configureHolat({ sessions: holat.createSessions(access), lang: "en" });`,
-  );
 });
 afterAll(() => site[Symbol.asyncDispose]());
 
@@ -75,12 +70,19 @@ async function scrollLog(page: Page, part: number): Promise<void> {
 
 describe.concurrent("holat-connection", () => {
   const show = async (sessionId: string) => {
+    const access = JSON.stringify({
+      baseUrl: site.server.url,
+      apiKey: adminKey,
+      allowSecretKeyInBrowser: true,
+    });
     await site.connections.create(sessionId);
     const path = `/${sessionId}.html`;
     site.pages.publish(
       path,
-      pageWith(`<script type="module" src="/configure.js"></script>
-        <holat-connection session-id="${sessionId}"></holat-connection>`),
+      pageWith(
+        `<holat-connection session-id="${sessionId}"></holat-connection>`,
+        `<script type="application/json" id="access">${access}</script>`,
+      ),
     );
     return openPage(site, path);
   };

@@ -59,11 +59,13 @@ beforeAll(async () => {
 });
 afterAll(() => site[Symbol.asyncDispose]());
 
-/** Reads and manages all, for pages whose reader typed in a key. */
-const configure = () => `
-const access = { baseUrl: ${JSON.stringify(site.server.url)}, apiKey: "${adminKey}", allowSecretKeyInBrowser: true };
-holat.configureHolat({ client: holat.createClient(access), sessions: holat.createSessions(access), lang: "en" });
-`;
+/** Reads and manages all, as on a page whose reader typed in a key. */
+const access = () =>
+  `<script type="application/json" id="access">${JSON.stringify({
+    baseUrl: site.server.url,
+    apiKey: adminKey,
+    allowSecretKeyInBrowser: true,
+  })}</script>`;
 
 const elementsOf = (sessionId: string) => `
 <holat-call-session session-id="${sessionId}"></holat-call-session>
@@ -72,20 +74,14 @@ const elementsOf = (sessionId: string) => `
 <holat-log session-id="${sessionId}"></holat-log>
 <holat-log session-id="${sessionId}" stream="stderr"></holat-log>`;
 
-/** Publishes a page on which everything may be read, as configured by a script of the page's own. */
+/** Publishes a page on which everything may be read. */
 function publish(
   name: string,
   body: string,
   options: { head?: string; headers?: Record<string, string> } = {},
 ) {
-  site.pages.publish("/configure.js", configure());
   const { head = "", headers = {} } = options;
-  const page = pageWith(body, head).replace(
-    "<main>",
-    `<script type="module" src="/configure.js"></script>\n<main>`,
-  );
-  site.pages.publish(name, page, headers);
-  return name;
+  site.pages.publish(name, pageWith(body, head + access()), headers);
 }
 
 const allElements = () => `${elementsOf(completed)}${elementsOf(failed)}
@@ -182,21 +178,22 @@ describe.concurrent("looks", () => {
         }).then(() => site.pages.publishFolder(mark, join(site.folder, mark))),
       ),
     );
+    const { token } = await site.viewToken(completed);
+    const given = attributes({ "session-id": completed, "base-url": site.server.url, token });
     site.pages.publish(
       "/copies.html",
       `<!doctype html><html lang="en"><title>A shop</title><link rel="icon" href="data:,">
 <script type="module" src="/first/first-copy.js"></script>
 <script type="module" src="/second/second-copy.js"></script>
 <script type="module" src="/use-copies.js"></script>
-<main>${elementsOf(completed)}</main>`,
+<main><holat-call-session ${given}></holat-call-session><holat-status-badge ${given}></holat-status-badge></main>`,
     );
-    site.pages.publish(
-      "/use-copies.js",
-      `const { second } = window.copies; const holat = second; ${configure().replace(/sessions: [^,]*\),/, "")}`,
-    );
+    site.pages.publish("/use-copies.js", 'window.copies.second.configureHolat({ lang: "ru" });');
     await using shown = await openPage(site, "/copies.html");
     const { page, complaints } = shown;
-    await page.locator("holat-call-session").getByText("Completed successfully").first().waitFor();
+    // The language that the second copy was told, in the elements of the first.
+    await page.locator("holat-call-session").getByText("Успешно завершено").first().waitFor();
+    await page.locator("holat-status-badge").getByText("Успешно завершено").waitFor();
     const state = await page.evaluate(() => {
       const { first, second } = Reflect.get(window, "copies");
       const defined = customElements.get("holat-call-session");

@@ -1,4 +1,4 @@
-/** A page of somebody's own, with the widgets from `/bundle/widgets.js`; scripts of the tests find all exports as `holat`. */
+/** A page of somebody's own, with the widgets from `/bundle/widgets.js`. */
 export const pageWith = (body: string, head = "") => `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">

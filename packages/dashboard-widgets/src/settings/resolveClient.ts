@@ -12,7 +12,9 @@ const shared = /* @__PURE__ */ createShared((access) => {
   const { calls } = createClient({ ...(baseUrl && { baseUrl }), ...(token && { token }) });
   const watcher = sharedWatcher(access);
   const watch = ((id: string, first, second) =>
-    typeof first === "function" ? watcher.watch(id, first, second) : calls.watch(id, first)) as Watches["watch"];
+    typeof first === "function"
+      ? watcher.watch(id, first, second)
+      : calls.watch(id, first)) as Watches["watch"];
   return { calls: { ...calls, watch } };
 });
 

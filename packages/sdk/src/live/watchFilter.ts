@@ -34,10 +34,8 @@ export function createFilterSubscribe(
       if (version === known) return;
       versions.delete(id);
       versions.set(id, version);
-      for (const oldest of versions.keys()) {
-        if (versions.size <= mostRemembered) break;
-        versions.delete(oldest);
-      }
+      const [oldest = ""] = versions.keys();
+      if (versions.size > mostRemembered) versions.delete(oldest);
       listener.onUpdate({ session, connection, stale: false, asOf: environment.now() });
     };
     /** Those that are not over and were not told: one may have left the newest page, the filter, or what can be replayed. */
@@ -49,7 +47,7 @@ export function createFilterSubscribe(
           .then(readJson)
           .then(toSession)
           .catch(() => {});
-        if (round !== current) return;
+        if (round > current) return;
         if (session) onSession(session);
       }
       listener.onSynced?.();
@@ -64,15 +62,21 @@ export function createFilterSubscribe(
           return `/calls/events${toQuery({ ...filter, offset })}`;
         },
         async poll({ get, sleep, answer }) {
-          for (let etag: string | null = null; ; await sleep(intervalMs)) {
+          let etag: string | null = null;
+          for (;;) {
             const response = await get(`/calls/sessions/all${toQuery(filter)}`, etag);
-            const sessions = response.status === 304 ? undefined : toSessions(await readJson(response));
+            let sessions: readonly CallSession[] | undefined;
+            if (response.status !== 304) {
+              etag = response.headers.get("etag");
+              sessions = toSessions(await readJson(response));
+            }
             answer(undefined, false);
-            if (!sessions) continue;
-            etag = response.headers.get("etag");
-            round++;
-            for (const session of [...sessions].reverse()) answer(session, false);
-            await tellAbsent(get);
+            if (sessions) {
+              round++;
+              for (const session of [...sessions].reverse()) answer(session, false);
+              await tellAbsent(get);
+            }
+            await sleep(intervalMs);
           }
         },
         onSession,
