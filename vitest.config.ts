@@ -46,7 +46,7 @@ export default defineConfig({
         {
           env: { HOLAT_TEST_DATABASE: "postgres" },
           globalSetup: sharedPostgres,
-          exclude: ["packages/api/test/db/borrowPglite.test.ts"],
+          exclude: ["**/node_modules/**", "packages/api/test/db/borrowPglite.test.ts"],
         },
       ),
       // A process believes one WhatsApp server: each file has one of its own.

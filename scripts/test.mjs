@@ -31,6 +31,7 @@ const needed = [
 
 const everydayTasks = [
   "build",
+  "--filter=!./examples/*",
   "@holat/sdk#package",
   "@holat/dashboard-widgets#package",
   "@holat/server#package",

@@ -34,6 +34,7 @@ export const dialerNames = [
   "counting",
   "one-gigabyte-line",
   "hostile",
+  "told",
 ] as const;
 export type DialerName = (typeof dialerNames)[number];
 

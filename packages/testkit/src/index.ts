@@ -21,6 +21,7 @@ export * from "./ssh/createKey.js";
 export * from "./ssh/deriveFingerprint.js";
 export * from "./ssh/sshHost.js";
 export * from "./ssh/startSshHost.js";
+export * from "./tellDialer.js";
 export * from "./tls/createAuthority.js";
 export * from "./whatsapp/startWhatsAppProcess.js";
 export type * from "./whatsapp/whatsAppServer.js";

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type DialerName, dialerNames, dialerPath, eventually } from "../src/index.js";
+import { type DialerName, dialerNames, dialerPath, eventually, tellDialer } from "../src/index.js";
 
 let dir: string;
 beforeAll(async () => {
@@ -108,6 +108,16 @@ test("reads-numbers tells the numbers, stdin, the arguments and the session", as
   expect(told.slice(5)).toEqual(["stdin: the same"]);
   const without = lines((await runDialer("reads-numbers")).out);
   expect(without.slice(1)).toEqual(["numbers: unset", "stdin: empty"]);
+});
+
+test("told says what it is told, on either stream, and ends as it is told", async () => {
+  const { ended } = start("told");
+  const dialer = await tellDialer(dir, "told");
+  await dialer.say("one", "two");
+  await dialer.complain("alas");
+  await dialer.end(7);
+  const { out, err, code } = await ended;
+  expect([out.toString(), err.toString(), code]).toEqual(["one\ntwo\n", "alas\n", 7]);
 });
 
 test.each([

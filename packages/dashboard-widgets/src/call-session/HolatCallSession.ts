@@ -1,6 +1,7 @@
 import { createElementClass, h, setAttribute, setBlock, setText, textAttribute } from "../element/index.js";
 import { getCallTexts } from "../locale/callTexts.js";
 import { fillText } from "../locale/fillText.js";
+import { toShownLines } from "../log/toShownText.js";
 import { resolveWatcher } from "../settings/resolveWatcher.js";
 import { type CallSessionSnapshot, createCallSessionStore } from "../stores/createCallSessionStore.js";
 import { derivePace } from "../stores/derivePace.js";
@@ -29,7 +30,11 @@ export const HolatCallSession = /* @__PURE__ */ createElementClass({
     const pace = h("p", { class: "muted", part: "pace" });
     const reason = h("span");
     const error = h("p", { class: "error", part: "error" }, h("strong", {}, `${texts.error}: `), reason);
+<<<<<<< HEAD
+    const answerText = h("pre", { tabindex: 0, role: "region", "aria-label": texts.remoteResponse });
+=======
     const answerText = h("pre", { tabindex: 0, "aria-label": texts.remoteResponse });
+>>>>>>> wt/widgets
     const answer = h(
       "div",
       { class: "answer", part: "answer" },
@@ -60,7 +65,8 @@ export const HolatCallSession = /* @__PURE__ */ createElementClass({
       body.hidden = !session;
       setBlock(message, session ? "" : problem ? texts[problem] : texts.loading);
       setAttribute(message, "class", problem ? "error" : "muted");
-      setBlock(asOf, stale && at ? fillText(texts.asOf, { time: format.clock(at) }) : "");
+      const since = stale && at && fillText(texts.asOf, { time: format.clock(at) });
+      setBlock(asOf, since && [since, problem && texts[problem]].filter(Boolean).join(" · "));
       setAttribute(card, "aria-busy", !session && !problem);
       if (!session) return state;
       setAttribute(card, "aria-label", session.sessionId);
@@ -83,8 +89,8 @@ export const HolatCallSession = /* @__PURE__ */ createElementClass({
             .filter(Boolean)
             .join(" · "),
       );
-      setBlock(error, session.errorMessage, reason);
-      setBlock(answer, session.remoteResponse, answerText);
+      setBlock(error, toShownLines(session.errorMessage), reason);
+      setBlock(answer, toShownLines(session.remoteResponse), answerText);
       const isOpen = !session.isCompleted;
       const canceling = isOpen && session.cancelRequestedAt !== null;
       setBlock(note, canceling ? texts.canceling : isOpen && session.link === "lost" ? texts.linkLost : "");

@@ -12,3 +12,6 @@ export function toShownText(text: string): string {
     return code === 127 ? pictureOfDel : `\\u${code.toString(16).padStart(4, "0")}`;
   });
 }
+
+/** As `toShownText`, of a text of several lines. */
+export const toShownLines = (text: string | null) => text?.split("\n").map(toShownText).join("\n");

@@ -3,6 +3,7 @@ import { createBadge } from "../call-session/createBadge.js";
 import { deriveViewState } from "../call-session/deriveViewState.js";
 import { createElementClass, setAttribute, textAttribute } from "../element/index.js";
 import { getCallTexts } from "../locale/callTexts.js";
+import { toShownLines } from "../log/toShownText.js";
 import { resolveWatcher } from "../settings/resolveWatcher.js";
 import { type CallSessionSnapshot, createCallSessionStore } from "../stores/createCallSessionStore.js";
 import { badgeStyles } from "../styles/badgeStyles.js";
@@ -33,7 +34,8 @@ export const HolatStatusBadge = /* @__PURE__ */ createElementClass({
       const status = session?.status ?? (isStatus(given) ? given : undefined);
       badge.update(
         status ?? "PENDING",
-        host.label ?? (status ? texts[status] : problem ? texts[problem] : (host.status ?? texts.loading)),
+        toShownLines(host.label ?? null) ??
+          (status ? texts[status] : problem ? texts[problem] : (host.status ?? texts.loading)),
       );
       setAttribute(badge.root, "data-stale", stale);
       return status && !session ? status.toLowerCase() : deriveViewState(session, problem);

@@ -5,6 +5,7 @@ export const themeStyles = `
 [hidden][hidden] { display: none; }
 *, *::before, *::after { box-sizing: border-box; }
 .holat {
+  all: initial; display: block; visibility: inherit; pointer-events: inherit; cursor: inherit;
   color-scheme: light dark;
   --_ink: var(--holat-ink, light-dark(#12211f, #e8f0ee));
   --_muted: var(--holat-muted, light-dark(#566764, #9aaba8));

@@ -1,0 +1,2 @@
+import "./configure.js";
+import "@holat/dashboard-widgets/register";
