@@ -1,0 +1,8 @@
+import type { CallStatus, Label } from "@holat/core";
+import type { CallText } from "./callTexts.js";
+import type { ProblemText } from "./problemTexts.js";
+
+/** The names of all texts that an element, or `configureHolat`, can be given others for. */
+export type TextName = Label | CallStatus | ProblemText | CallText;
+
+export type TextOverrides = Readonly<Partial<Record<TextName, string>>>;

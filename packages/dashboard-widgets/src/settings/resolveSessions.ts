@@ -1,0 +1,20 @@
+import { createSessions, type SessionsAndMessages } from "@holat/sdk/sessions";
+import { type Access, createShared, resolveAccess } from "./createShared.js";
+import { getSettings } from "./settings.js";
+
+export interface SessionsChoice extends Access {
+  readonly sessions?: SessionsAndMessages | undefined;
+}
+
+const shared = /* @__PURE__ */ createShared(({ baseUrl, token }) =>
+  createSessions({ ...(baseUrl && { baseUrl }), ...(token && { token }) }),
+);
+
+/** As `resolveClient`, for the linked accounts. Throws as `createSessions` does. */
+export function resolveSessions({ sessions, ...access }: SessionsChoice = {}): SessionsAndMessages {
+  if (sessions) return sessions;
+  const settings = getSettings();
+  const isOwn = access.baseUrl !== undefined || access.token !== undefined;
+  if (!isOwn && settings.sessions) return settings.sessions;
+  return shared(resolveAccess(access, settings));
+}
