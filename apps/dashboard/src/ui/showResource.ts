@@ -30,7 +30,9 @@ export function showResource<Data>(
     fill(state, describe(snapshot));
     if (snapshot.data === undefined || snapshot.data === shown) return;
     shown = snapshot.data;
-    fill(body, render(snapshot.data));
+    const node = render(snapshot.data);
+    // What stays in place keeps the focus within it.
+    if (body.firstChild !== node) fill(body, node);
   });
   const aging = setInterval(() => {
     const { snapshot } = resource;
