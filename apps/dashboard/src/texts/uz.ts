@@ -1,7 +1,7 @@
 import type { Texts } from "./en.js";
 
 export const uz: Texts = {
-  tag: "uz-UZ",
+  tag: "uz-Latn-UZ",
   units: { hours: "soat", minutes: "daq", seconds: "s" },
   shell: {
     skip: "Asosiy qismga o‘tish",
