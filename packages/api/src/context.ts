@@ -7,6 +7,7 @@ import type { CallEngine } from "./calls/engine.js";
 import type { Database } from "./db/schema.js";
 import type { Live } from "./live/hub/createLive.js";
 import type { Logger } from "./logger.js";
+import type { SignIns } from "./signIn/signIns.js";
 
 /** What the API must know of a target; how to reach it is the runner's business. */
 export interface TargetLimits {
@@ -28,7 +29,8 @@ export interface Context {
   readonly logger: Logger;
   readonly viewTokens: ViewTokens;
   readonly keys: StoredKeys;
-  /** Of both. */
+  readonly signIns: SignIns;
+  /** Of all three. */
   readonly revoked: RevokedPrincipals;
   readonly live: Live;
 }

@@ -20,12 +20,16 @@ import { createLive, type Live } from "./live/hub/createLive.js";
 import type { MessagesContext } from "./messages/messagesContext.js";
 import { addAvailableRoute, addMessageRoutes } from "./messages/routes/addMessageRoutes.js";
 import { createMetrics, type MetricsSource } from "./metrics/createMetrics.js";
+import { addSignInRoutes } from "./signIn/routes/addSignInRoutes.js";
+import { noSignIns, type SignIns } from "./signIn/signIns.js";
 import type { Webhooks } from "./webhooks/createWebhooks.js";
 import { addWebhookRoutes } from "./webhooks/routes/addWebhookRoutes.js";
 
-export interface ApiOptions extends Omit<Context, "viewTokens" | "keys" | "revoked" | "live"> {
+export interface ApiOptions extends Omit<Context, "viewTokens" | "keys" | "revoked" | "live" | "signIns"> {
   /** Made by `createViewTokens`; without it none is issued and none is valid. */
   readonly viewTokens?: ViewTokens;
+  /** Made by `createSignIns`; without it nobody can sign in. */
+  readonly signIns?: SignIns;
   /** Made by `createStoredKeys`, and started; without it there is nothing under /keys. */
   readonly keys?: StoredKeys;
   /** Made by `createLive`, and started; without it streams learn late of what other nodes do. */
@@ -70,10 +74,10 @@ export function createApi(options: ApiOptions): OpenAPIHono<ApiEnv> {
     connections,
     ...rest
   } = options;
-  const { viewTokens = noViewTokens, keys = noStoredKeys } = rest;
+  const { viewTokens = noViewTokens, keys = noStoredKeys, signIns = noSignIns } = rest;
   const revoked = createRevokedPrincipals(viewTokens, keys);
   const live = rest.live ?? createLive({ ...rest, viewTokens, keys });
-  const ctx: Context = { ...rest, live, viewTokens, keys, revoked };
+  const ctx: Context = { ...rest, live, viewTokens, keys, signIns, revoked };
   const metrics = createMetrics(ctx, options.metrics);
   const router = createRouter({
     ...ctx,
@@ -95,6 +99,7 @@ export function createApi(options: ApiOptions): OpenAPIHono<ApiEnv> {
     addMessageRoutes(router, connections);
   }
   if (rest.keys) addKeyRoutes(router, ctx, access.apiKeys);
+  addSignInRoutes(router, ctx, access);
   addAuditRoute(router, ctx);
   addHealthRoutes(router, ctx, readiness);
   addMetricsRoute(router, metrics);

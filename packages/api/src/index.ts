@@ -36,4 +36,6 @@ export type { Logger } from "./logger.js";
 export type { MetricsSource } from "./metrics/createMetrics.js";
 export { createNode, type Node, type NodeOptions } from "./ownership/createNode.js";
 export { instanceId } from "./ownership/instanceId.js";
+export * from "./signIn/createSignIns.js";
+export type { SignIns } from "./signIn/signIns.js";
 export * from "./webhooks/createWebhooks.js";

@@ -46,4 +46,4 @@ export interface PageContext extends App {
 }
 
 /** Makes a page; what it started ends with `signal`. */
-export type Page<R extends Route = Route> = (context: PageContext, route: R) => HTMLElement;
+export type Page = (context: PageContext) => HTMLElement;

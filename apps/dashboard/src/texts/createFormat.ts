@@ -2,8 +2,8 @@ import type { Texts } from "./en.js";
 
 /** Figures, times and spans in the page's language. */
 export function createFormat({ tag, units }: Texts) {
-  // Chromium's own data lacks Uzbek; Russian figures and dates read the same.
-  const locale = Intl.NumberFormat.supportedLocalesOf(tag).length > 0 ? tag : "ru-RU";
+  // A browser without Uzbek data takes Russian, whose figures and dates read the same.
+  const locale = [tag, "ru-RU"];
   const figures = new Intl.NumberFormat(locale);
   const shares = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 1 });
   const clock = new Intl.DateTimeFormat(locale, {

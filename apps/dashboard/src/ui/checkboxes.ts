@@ -1,3 +1,4 @@
+import "./checkboxes.css";
 import { element } from "../dom/element.js";
 
 export interface CheckboxChoice {
@@ -19,14 +20,15 @@ export function checkboxes(legend: string, choices: readonly CheckboxChoice[], o
       element("input", { type: "checkbox", value, checked, onchange: onChange }),
     ]),
   );
+  const hasHints = choices.some(({ hint }) => hint !== undefined);
   const root = element(
     "fieldset",
-    { class: "checks", "aria-describedby": errorId },
+    { class: hasHints ? "checks told" : "checks", "aria-describedby": errorId },
     element("legend", {}, legend),
     ...choices.map(({ value, label, hint }) =>
       element(
         "label",
-        { class: "check" },
+        {},
         inputs.get(value),
         element(
           "span",

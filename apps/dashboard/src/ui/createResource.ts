@@ -13,7 +13,7 @@ export interface Resource<Data> {
   readonly snapshot: Snapshot<Data>;
   /** Called at once, and after each change. */
   subscribe(listener: (snapshot: Snapshot<Data>) => void): void;
-  /** Asks now, or waits for the answer that is under way. Never rejects. */
+  /** Asks now; when an answer is under way, once more after it. Never rejects. */
   refresh(): Promise<void>;
 }
 
@@ -30,6 +30,7 @@ export function createResource<Data>({ signal, load, everyMs }: ResourceOptions<
   const listeners: ((snapshot: Snapshot<Data>) => void)[] = [];
   let snapshot: Snapshot<Data> = { data: undefined, asOf: null, error: undefined };
   let asking: Promise<void> | undefined;
+  let next: Promise<void> | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const publish = (next: Snapshot<Data>) => {
@@ -50,8 +51,15 @@ export function createResource<Data>({ signal, load, everyMs }: ResourceOptions<
     if (everyMs === undefined || signal.aborted || refused || document.hidden) return;
     timer = setTimeout(() => void refresh(), everyMs);
   };
-  const refresh = () => {
-    asking ??= ask().finally(() => {
+  const refresh = (): Promise<void> => {
+    if (asking !== undefined) {
+      next ??= asking.then(() => {
+        next = undefined;
+        return refresh();
+      });
+      return next;
+    }
+    asking = ask().finally(() => {
       asking = undefined;
       plan();
     });

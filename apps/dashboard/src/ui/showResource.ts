@@ -17,7 +17,7 @@ export function showResource<Data>(
   const { texts, format } = context;
   const state = element("div", { class: "resource-state" });
   const body = element("div", { class: "resource-body" });
-  let shown: Data | undefined;
+  let shown: string | undefined;
 
   const describe = ({ data, asOf, error }: Snapshot<Data>): Node | undefined => {
     if (error === undefined) return data === undefined ? skeleton(texts.common.loading) : undefined;
@@ -28,11 +28,14 @@ export function showResource<Data>(
   };
   resource.subscribe((snapshot) => {
     fill(state, describe(snapshot));
-    if (snapshot.data === undefined || snapshot.data === shown) return;
-    shown = snapshot.data;
-    const node = render(snapshot.data);
-    // What stays in place keeps the focus within it.
-    if (body.firstChild !== node) fill(body, node);
+    if (snapshot.data === undefined) return;
+    const text = JSON.stringify(snapshot.data);
+    if (text === shown) return;
+    shown = text;
+    keepFocus(body, () => {
+      const node = render(snapshot.data as Data);
+      if (body.firstChild !== node) fill(body, node);
+    });
   });
   const aging = setInterval(() => {
     const { snapshot } = resource;
@@ -40,6 +43,14 @@ export function showResource<Data>(
   }, 5_000);
   context.signal.addEventListener("abort", () => clearInterval(aging));
   return element("div", { class: "resource" }, state, body);
+}
+
+/** Who stands on a button of a place that is made anew goes on from the one in its stead. */
+function keepFocus(place: HTMLElement, change: () => void): void {
+  const find = () => [...place.querySelectorAll<HTMLElement>("a, button, input, select")];
+  const index = find().findIndex((one) => one === document.activeElement);
+  change();
+  if (index !== -1) find()[index]?.focus({ preventScroll: true });
 }
 
 /** What went wrong, for the reader. */

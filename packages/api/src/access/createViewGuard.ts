@@ -31,8 +31,15 @@ export function createViewGuard(viewTokens: ViewTokens, sessionNames: SessionNam
     if (viewTokens.isRevoked(tokenId)) throw ended("revoked");
     const view: ViewGrant = { tokenId, ...grant };
     // Its own sessions are its limits, held right here.
-    const { expiresAt } = grant;
-    return { id: `view:${tokenId}`, keyless: false, scopes: new Set(), limits: unlimited, expiresAt, view };
+    return {
+      id: `view:${tokenId}`,
+      name: "view token",
+      keyless: false,
+      scopes: new Set(),
+      limits: unlimited,
+      expiresAt: grant.expiresAt,
+      view,
+    };
   };
 
   return ({ verdict, headers, rule, named }) => {

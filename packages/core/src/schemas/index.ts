@@ -3,6 +3,7 @@ export * from "./connections.js";
 export * from "./keys.js";
 export * from "./problem.js";
 export * from "./queries.js";
+export * from "./signIn.js";
 export * from "./startCallRequest.js";
 export * from "./text.js";
 export * from "./viewToken.js";

@@ -1,19 +1,19 @@
 import { element } from "../../dom/element.js";
 import type { Key } from "../../server/createServerCalls.js";
 import type { PageContext } from "../../shell/app.js";
-import { askForm } from "../../ui/askForm.js";
 import { checkboxes } from "../../ui/checkboxes.js";
 import { field, select } from "../../ui/field.js";
+import { formDialog } from "../../ui/formDialog.js";
 import { checkKeyDraft, type KeyFaults } from "./checkKeyDraft.js";
 import type { KeysTexts } from "./texts/index.js";
+
+type MadeKey = Key & { readonly key: string };
 
 const days = [7, 30, 90, 365];
 
 /** The form of a new key; resolves with the key itself, which the server shows this once. */
-export function askKey(
-  context: PageContext,
-  texts: KeysTexts,
-): Promise<(Key & { readonly key: string }) | undefined> {
+export async function askKey(context: PageContext, texts: KeysTexts): Promise<MadeKey | undefined> {
+  let made: MadeKey | undefined;
   const name = element("input", { maxlength: 100, autocomplete: "off" });
   const targets = element("input", { autocomplete: "off", spellcheck: "false", placeholder: "sales-*, support" });
   const sessions = element("input", { autocomplete: "off", spellcheck: "false" });
@@ -42,10 +42,10 @@ export function askKey(
     targets: field(texts.targets, targets, texts.filterHint),
     sessions: field(texts.sessions, sessions, texts.filterHint),
   };
-  return askForm(context, {
+  await formDialog(context, {
     title: texts.addTitle,
     submit: texts.create,
-    children: [
+    fields: [
       fields.name.root,
       scopes.root,
       adminNote,
@@ -53,7 +53,7 @@ export function askKey(
       fields.sessions.root,
       field(texts.expires, expires).root,
     ],
-    send: () => {
+    send: async () => {
       const checked = checkKeyDraft(
         {
           name: name.value,
@@ -66,7 +66,10 @@ export function askKey(
       );
       const faults: KeyFaults = "faults" in checked ? checked.faults : {};
       for (const key of ["name", "scopes", "targets", "sessions"] as const) fields[key].setError(faults[key] ?? "");
-      return "input" in checked ? context.server.createKey(checked.input) : undefined;
+      if (!("input" in checked)) return false;
+      made = await context.server.createKey(checked.input);
+      return true;
     },
   });
+  return made;
 }

@@ -20,7 +20,7 @@ export function createAuditView(context: PageContext, texts: KeysTexts): HTMLEle
   return showResource(context, names, (keys) => {
     const filter = element(
       "div",
-      { class: "row filter" },
+      { class: "filters" },
       filterBy(context, "principal", texts.audit.who, principal, [
         { value: "", label: texts.audit.anybody },
         ...principalsOf(keys).map((value) => ({ value, label: describePrincipal(value, keys, texts) })),
@@ -55,7 +55,7 @@ function createList(
   });
   const list = createLiveTable(texts.tabs.audit, auditColumns(context, texts, keys), keyOf);
   const more = button(context.texts.common.more, { onClick: entries.more });
-  const root = element("div", { class: "stack" }, list.root, more);
+  const root = element("div", { class: "stack" }, element("div", { class: "panel flush" }, list.root), more);
   const empty = emptyState("keys", texts.audit.empty);
   return showResource(context, entries, ({ rows, nextCursor }) => {
     list.update(rows);
@@ -88,5 +88,5 @@ function filterBy(
     router.go(`/keys?${query}`, { replace: true });
   });
   control.setAttribute("data-filter", "");
-  return element("label", { class: "field" }, element("span", {}, label), control);
+  return element("label", { class: "filter" }, element("span", {}, label), control);
 }

@@ -47,9 +47,10 @@ export function createKeysView(context: PageContext, texts: KeysTexts) {
   const keyOf = ({ id }: Key) => id;
   const active = createLiveTable(context.texts.pages.keys, columns, keyOf);
   const ended = createLiveTable(texts.revoked, columns, keyOf);
+  const list = element("div", { class: "panel flush" }, active.root);
   const summary = element("summary");
-  const fold = element("details", { class: "fold" }, summary, ended.root);
-  const root = element("div", { class: "stack" }, active.root, fold);
+  const fold = element("details", { class: "panel fold" }, summary, ended.root);
+  const root = element("div", { class: "stack" }, list, fold);
   const empty = emptyState("keys", texts.emptyTitle);
 
   return {
@@ -62,7 +63,7 @@ export function createKeysView(context: PageContext, texts: KeysTexts) {
       active.update(good);
       ended.update(gone);
       setText(summary, texts.ended(format.figure(gone.length)));
-      active.root.hidden = good.length === 0;
+      list.hidden = good.length === 0;
       fold.hidden = gone.length === 0;
       return list.length === 0 ? empty : root;
     }),

@@ -30,7 +30,7 @@ export function keyColumns(
     {
       title: texts.scopes,
       cell: ({ scopes }) =>
-        element("span", { class: "chips" }, ...scopes.map((scope) => element("code", { class: "chip" }, scope))),
+        element("ul", { class: "chips" }, ...scopes.map((scope) => element("li", {}, element("code", {}, scope)))),
     },
     {
       title: texts.sees,

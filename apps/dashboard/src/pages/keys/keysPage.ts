@@ -1,7 +1,9 @@
+import "../../ui/tabs.css";
 import "./keys.css";
 import { element } from "../../dom/element.js";
 import { button } from "../../ui/button.js";
 import type { Page } from "../../shell/app.js";
+import { pageHead } from "../../ui/pageHead.js";
 import { createAuditView } from "./createAuditView.js";
 import { createKeysView } from "./createKeysView.js";
 import { keysTexts } from "./texts/index.js";
@@ -26,14 +28,8 @@ export const keysPage: Page = (context) => {
   );
   return element(
     "div",
-    { class: "stack" },
-    element(
-      "header",
-      { class: "page-head" },
-      element("h1", {}, context.texts.pages.keys),
-      keys && button(texts.add, { icon: "plus", tone: "primary", onClick: keys.add }),
-      element("p", { class: "lead" }, keys ? texts.lead : texts.audit.lead),
-    ),
+    { class: "stack-l" },
+    pageHead(context.texts.pages.keys, keys ? texts.lead : texts.audit.lead, keys && button(texts.add, { icon: "plus", tone: "primary", onClick: keys.add })),
     element("nav", { class: "tabs", "aria-label": context.texts.pages.keys }, ...links),
     keys?.root ?? createAuditView(context, texts),
   );

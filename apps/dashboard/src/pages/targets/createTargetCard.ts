@@ -16,9 +16,9 @@ export function createTargetCard(
 ): Part<Target> {
   const { format, access } = context;
   const name = element("h2");
-  const isDefault = element("span", { class: "chip" }, texts.isDefault);
+  const isDefault = element("span", { class: "default" }, texts.isDefault);
   const host = element("p", { class: "target-host" });
-  const reach = element("span", { class: "reach" });
+  const reach = element("span", { class: "state reach" });
   const checked = element("span", { class: "muted" });
   const slots = createSlots(texts, format);
   const sentence = element("p");
@@ -52,7 +52,7 @@ export function createTargetCard(
   const campaigns = element("div", { class: "row" });
   const root = element(
     "article",
-    { class: "card target" },
+    { class: "panel target" },
     element("div", { class: "target-head" }, element("div", { class: "row" }, name, isDefault), host),
     element("p", { class: "target-reach" }, reach, checked),
     slots.root,
@@ -74,7 +74,7 @@ export function createTargetCard(
       setText(host, next.host ?? "");
       host.hidden = next.host === null;
       const state = deriveReach(next);
-      reach.dataset.state = state;
+      reach.dataset.state = { reachable: "good", unreachable: "bad", unknown: "unknown" }[state];
       setText(reach, texts[state]);
       const now = Date.now();
       const momentOf = (at: string) => format.moment(Date.parse(at), now);

@@ -5,6 +5,7 @@ import type { Page } from "../../shell/app.js";
 import { createKeyedList } from "../../ui/createKeyedList.js";
 import { createResource } from "../../ui/createResource.js";
 import { emptyState } from "../../ui/notice.js";
+import { pageHead } from "../../ui/pageHead.js";
 import { showResource } from "../../ui/showResource.js";
 import { createTargetCard } from "./createTargetCard.js";
 import { targetsTexts } from "./texts/index.js";
@@ -19,7 +20,7 @@ export const targetsPage: Page = (context) => {
     load: context.server.targets,
     everyMs,
   });
-  const cards = element("div", { class: "target-cards" });
+  const cards = element("div", { class: "cards target-cards" });
   const showCards = createKeyedList(
     cards,
     ({ name }: Target) => name,
@@ -27,13 +28,8 @@ export const targetsPage: Page = (context) => {
   );
   return element(
     "div",
-    { class: "stack" },
-    element(
-      "header",
-      { class: "page-head" },
-      element("h1", {}, context.texts.pages.targets),
-      element("p", { class: "lead" }, texts.lead),
-    ),
+    { class: "stack-l" },
+    pageHead(context.texts.pages.targets, texts.lead),
     showResource(context, targets, (list) => {
       if (list.length === 0) return emptyState("targets", texts.emptyTitle, element("p", {}, texts.emptyMore));
       showCards(list);

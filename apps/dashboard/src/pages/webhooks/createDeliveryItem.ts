@@ -5,6 +5,8 @@ import { button } from "../../ui/button.js";
 import type { Part } from "../../ui/createKeyedList.js";
 import type { WebhooksTexts } from "./texts/index.js";
 
+const states = { pending: "unknown", delivered: "good", failed: "bad" } as const;
+
 /** One event for one address; opened, it tells of each attempt. */
 export function createDeliveryItem(
   context: PageContext,
@@ -13,7 +15,7 @@ export function createDeliveryItem(
 ): Part<WebhookDelivery> {
   const { format } = context;
   const eventTexts: Readonly<Record<string, string>> = texts.eventTexts;
-  const status = element("span", { class: "state-word" });
+  const status = element("span", { class: "state" });
   const type = element("code");
   const words = element("span", { class: "muted delivery-words" });
   const at = element("time", { class: "muted" });
@@ -28,7 +30,7 @@ export function createDeliveryItem(
   });
   const root = element(
     "details",
-    { class: "delivery" },
+    { class: "panel delivery" },
     element("summary", { "data-row": true }, status, type, words, at),
     element("div", { class: "delivery-body" }, facts, attempts, replay),
   );
@@ -41,7 +43,7 @@ export function createDeliveryItem(
       shown = text;
       delivery = next;
       const now = Date.now();
-      status.dataset.state = next.status;
+      status.dataset.state = states[next.status];
       setText(status, texts.deliveryStatuses[next.status]);
       setText(type, next.type);
       setText(words, eventTexts[next.type] ?? "");

@@ -6,7 +6,7 @@ import { webhookEvents } from "./webhookEvents.js";
 
 /** What it is told of. */
 export function createEventChips(texts: WebhooksTexts): Part<Webhook> {
-  const root = element("div", { class: "chips" });
+  const root = element("ul", { class: "chips" });
   let shown = "";
   return {
     root,
@@ -14,12 +14,12 @@ export function createEventChips(texts: WebhooksTexts): Part<Webhook> {
       const next = events.join();
       if (next === shown) return;
       shown = next;
-      if (events.length === webhookEvents.length) fill(root, element("span", { class: "chip" }, texts.allEvents));
+      if (events.length === webhookEvents.length) fill(root, element("li", {}, texts.allEvents));
       else
         fill(
           root,
           ...events.map((event) =>
-            element("code", { class: "chip", title: texts.eventTexts[event] }, event),
+            element("li", { title: texts.eventTexts[event] }, element("code", {}, event)),
           ),
         );
     },

@@ -21,7 +21,7 @@ export function createWebhookCard(
   const open = element("span");
   const root = element(
     "article",
-    { class: "card webhook" },
+    { class: "panel webhook" },
     heading,
     description,
     state.root,

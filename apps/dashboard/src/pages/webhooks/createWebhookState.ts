@@ -6,7 +6,7 @@ import type { WebhooksTexts } from "./texts/index.js";
 
 /** On or off, and why; and since when nothing gets through. */
 export function createWebhookState({ format }: PageContext, texts: WebhooksTexts): Part<Webhook> {
-  const word = element("span", { class: "state-word" });
+  const word = element("span", { class: "state" });
   const reason = element("span", { class: "muted" });
   const root = element("p", { class: "webhook-state" }, word, reason);
   return {
@@ -14,7 +14,7 @@ export function createWebhookState({ format }: PageContext, texts: WebhooksTexts
     update: ({ enabled, disabledReason, disabledAt, failingSince }) => {
       const now = Date.now();
       const momentOf = (at: string) => format.moment(Date.parse(at), now);
-      word.dataset.state = enabled ? (failingSince === null ? "on" : "failing") : "off";
+      word.dataset.state = enabled ? (failingSince === null ? "good" : "bad") : "unknown";
       setText(word, enabled ? texts.enabled : texts.disabled);
       const why = [
         !enabled && disabledReason !== null && disabledReason !== "requested" && texts.disabledReasons[disabledReason],

@@ -1,3 +1,4 @@
+import "../../ui/tabs.css";
 import "./webhooks.css";
 import type { Webhook } from "@holat/sdk/webhooks";
 import { element, setText } from "../../dom/element.js";
@@ -22,7 +23,7 @@ export const webhookPage: Page<Extract<Route, { page: "webhook" }>> = (context, 
     everyMs,
   });
   const heading = element("h1", { class: "webhook-url" }, context.texts.pages.webhooks);
-  const description = element("p", { class: "lead" });
+  const description = element("p", { class: "muted" });
   const state = createWebhookState(context, texts);
   const events = createEventChips(texts);
   const deliveries = createDeliveriesView(context, texts, id);
@@ -36,9 +37,9 @@ export const webhookPage: Page<Extract<Route, { page: "webhook" }>> = (context, 
   const facts = element("div", { class: "stack" }, description, state.root, events.root, actions.root, deliveries.root);
   return element(
     "div",
-    { class: "stack" },
+    { class: "stack-l" },
     element("nav", {}, context.link({ page: "webhooks" }, { class: "back" }, context.texts.pages.webhooks)),
-    element("header", { class: "page-head" }, heading),
+    element("div", { class: "page-head" }, heading),
     showResource(context, webhook, (next) => {
       setText(heading, next.url);
       setText(description, next.description ?? "");

@@ -6,6 +6,7 @@ import { button } from "../../ui/button.js";
 import { createKeyedList } from "../../ui/createKeyedList.js";
 import { createResource } from "../../ui/createResource.js";
 import { emptyState } from "../../ui/notice.js";
+import { pageHead } from "../../ui/pageHead.js";
 import { showResource } from "../../ui/showResource.js";
 import { askWebhook } from "./askWebhook.js";
 import { createWebhookCard } from "./createWebhookCard.js";
@@ -37,14 +38,8 @@ export const webhooksPage: Page = (context) => {
   const empty = emptyState("webhooks", texts.emptyTitle, element("p", {}, texts.emptyMore));
   return element(
     "div",
-    { class: "stack" },
-    element(
-      "header",
-      { class: "page-head" },
-      element("h1", {}, context.texts.pages.webhooks),
-      button(texts.add, { icon: "plus", tone: "primary", onClick: add }),
-      element("p", { class: "lead" }, texts.lead),
-    ),
+    { class: "stack-l" },
+    pageHead(context.texts.pages.webhooks, texts.lead, button(texts.add, { icon: "plus", tone: "primary", onClick: add })),
     showResource(context, webhooks, (list) => {
       if (list.length === 0) return empty;
       showCards(list);

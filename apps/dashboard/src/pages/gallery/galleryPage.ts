@@ -1,0 +1,5 @@
+import type { Page } from "../../shell/app.js";
+import { pageHead } from "../../ui/pageHead.js";
+import { element } from "../../dom/element.js";
+
+export const galleryPage: Page = ({ texts }) => element("div", {}, pageHead(texts.pages.gallery, undefined));
