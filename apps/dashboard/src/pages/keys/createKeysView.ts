@@ -55,17 +55,17 @@ export function createKeysView(context: PageContext, texts: KeysTexts) {
 
   return {
     add,
-    root: showResource(context, keys, (list) => {
+    root: showResource(context, keys, (all) => {
       const now = Date.now();
       const isActive = (key: Key) => deriveKeyState(key, now) === "active";
-      const good = list.filter(isActive);
-      const gone = list.filter((key) => !isActive(key));
+      const good = all.filter(isActive);
+      const gone = all.filter((key) => !isActive(key));
       active.update(good);
       ended.update(gone);
       setText(summary, texts.ended(format.figure(gone.length)));
       list.hidden = good.length === 0;
       fold.hidden = gone.length === 0;
-      return list.length === 0 ? empty : root;
+      return all.length === 0 ? empty : root;
     }),
   };
 }

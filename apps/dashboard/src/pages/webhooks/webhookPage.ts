@@ -2,8 +2,7 @@ import "../../ui/tabs.css";
 import "./webhooks.css";
 import type { Webhook } from "@holat/sdk/webhooks";
 import { element, setText } from "../../dom/element.js";
-import type { Route } from "../../routing/routes.js";
-import type { Page } from "../../shell/app.js";
+import type { PageContext } from "../../shell/app.js";
 import { createResource } from "../../ui/createResource.js";
 import { showResource } from "../../ui/showResource.js";
 import { createDeliveriesView } from "./createDeliveriesView.js";
@@ -15,7 +14,7 @@ import { webhooksTexts } from "./texts/index.js";
 const everyMs = 10_000;
 
 /** One address, and what was sent there. */
-export const webhookPage: Page<Extract<Route, { page: "webhook" }>> = (context, { id }) => {
+export function webhookPage(context: PageContext, id: string): HTMLElement {
   const texts = webhooksTexts[context.language];
   const webhook = createResource<Webhook>({
     signal: context.signal,
@@ -48,4 +47,4 @@ export const webhookPage: Page<Extract<Route, { page: "webhook" }>> = (context, 
       return facts;
     }),
   );
-};
+
