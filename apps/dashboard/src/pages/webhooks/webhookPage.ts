@@ -47,4 +47,4 @@ export function webhookPage(context: PageContext, id: string): HTMLElement {
       return facts;
     }),
   );
-
+}
