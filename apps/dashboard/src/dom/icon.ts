@@ -11,6 +11,7 @@ const drawings = {
   close: "M6 6l12 12M18 6 6 18",
   copy: "M9 9h10v11H9zM5 15H4V4h11v1",
   download: "M12 4v11m-4.5-4L12 15.5 16.5 11M5 20h14",
+  upload: "M12 16V5m-4.5 4.5L12 5l4.5 4.5M5 20h14",
   back: "M15 5l-7 7 7 7",
   again: "M20 11a8 8 0 1 0-.6 4.5M20 5v6h-6",
   stop: "M7 7h10v10H7z",

@@ -143,8 +143,10 @@ export function createFrame(app: App, options: FrameOptions): Frame {
     setPage: (page) => {
       const present = owners[page] ?? page;
       for (const { page: own, link } of links) {
-        if (own === present) link.setAttribute("aria-current", "page");
-        else link.removeAttribute("aria-current");
+        if (own === present) {
+          link.setAttribute("aria-current", "page");
+          link.scrollIntoView({ block: "nearest", inline: "nearest" });
+        } else link.removeAttribute("aria-current");
       }
       fill(main);
     },

@@ -8,7 +8,7 @@ export const en = {
     menu: "Pages",
     language: "Language",
     theme: "Appearance",
-    themes: { auto: "As the system", light: "Light", dark: "Dark" },
+    themes: { auto: "Auto", light: "Light", dark: "Dark" },
     keyboard: "Keyboard",
     signIn: "Sign in",
     signOut: "Sign out",

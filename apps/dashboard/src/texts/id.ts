@@ -8,7 +8,7 @@ export const id: Texts = {
     menu: "Halaman",
     language: "Bahasa",
     theme: "Tampilan",
-    themes: { auto: "Ikuti sistem", light: "Terang", dark: "Gelap" },
+    themes: { auto: "Otomatis", light: "Terang", dark: "Gelap" },
     keyboard: "Papan ketik",
     signIn: "Masuk",
     signOut: "Keluar",

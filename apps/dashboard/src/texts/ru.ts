@@ -8,7 +8,7 @@ export const ru: Texts = {
     menu: "Страницы",
     language: "Язык",
     theme: "Вид",
-    themes: { auto: "Как в системе", light: "Светлый", dark: "Тёмный" },
+    themes: { auto: "Авто", light: "Светлый", dark: "Тёмный" },
     keyboard: "Клавиатура",
     signIn: "Войти",
     signOut: "Выйти",

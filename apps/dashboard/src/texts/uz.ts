@@ -8,7 +8,7 @@ export const uz: Texts = {
     menu: "Sahifalar",
     language: "Til",
     theme: "Ko‘rinish",
-    themes: { auto: "Tizimdagidek", light: "Yorug‘", dark: "Qorong‘i" },
+    themes: { auto: "Avto", light: "Yorug‘", dark: "Qorong‘i" },
     keyboard: "Klaviatura",
     signIn: "Kirish",
     signOut: "Chiqish",

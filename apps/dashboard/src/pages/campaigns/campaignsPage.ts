@@ -40,6 +40,6 @@ export const campaignsPage: Page = (context) => {
     access.can("calls:start") &&
     link({ page: "newCampaign" }, { class: buttonClass("primary") }, icon("plus"), element("span", {}, texts.campaigns.start));
   const root = element("div", { class: "stack-l" });
-  fill(root, pageHead(texts.pages.campaigns, undefined, start), filters, list);
+  fill(root, pageHead({ title: texts.pages.campaigns, actions: [start] }), filters, list);
   return root;
 };

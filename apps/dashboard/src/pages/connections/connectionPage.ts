@@ -16,11 +16,11 @@ export function connectionPage(context: PageContext, sessionId: string): HTMLEle
   const root = element(
     "div",
     { class: "stack-l" },
-    pageHead(
-      element("span", { class: "breakable" }, sessionId),
-      undefined,
-      access.can("sessions:manage") && createConnectionActions(context, sessionId),
-    ),
+    pageHead({
+      title: element("span", { class: "breakable" }, sessionId),
+      back: context.link({ page: "connections" }, { class: "back" }, texts.pages.connections),
+      actions: [access.can("sessions:manage") && createConnectionActions(context, sessionId)],
+    }),
     element(
       "div",
       { class: "campaign" },

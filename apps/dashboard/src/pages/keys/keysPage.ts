@@ -78,15 +78,17 @@ export const keysPage: Page = (context) => {
   return element(
     "div",
     { class: "stack-l" },
-    pageHead(
-      texts.pages.keys,
-      texts.keys.lead,
-      button(texts.keys.add, {
-        icon: "plus",
-        tone: "primary",
-        onClick: () => createKeyDialog(context, () => void keys.refresh()),
-      }),
-    ),
+    pageHead({
+      title: texts.pages.keys,
+      lead: texts.keys.lead,
+      actions: [
+        button(texts.keys.add, {
+          icon: "plus",
+          tone: "primary",
+          onClick: () => createKeyDialog(context, () => void keys.refresh()),
+        }),
+      ],
+    }),
     showResource(context, keys, (all) =>
       all.length === 0
         ? emptyState("keys", texts.keys.emptyTitle)

@@ -128,7 +128,7 @@ export function createNumbersInput({ texts, format }: PageContext, onChange: () 
       element(
         "div",
         { class: "row" },
-        element("label", { class: "button", for: file.id }, icon("download"), element("span", {}, start.file)),
+        element("label", { class: "button", for: file.id }, icon("upload"), element("span", {}, start.file)),
         file,
         source,
       ),

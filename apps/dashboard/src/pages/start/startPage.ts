@@ -131,6 +131,12 @@ export const startPage: Page = (context) => {
     element("div", { class: "row" }, submit, copy),
   );
   update();
-  return element("div", { class: "stack-l" }, pageHead(start.title, start.lead), form);
+  const back = context.link({ page: "campaigns" }, { class: "back" }, texts.pages.campaigns);
+  return element(
+    "div",
+    { class: "stack-l" },
+    pageHead({ title: start.title, lead: start.lead, back }),
+    form,
+  );
 };
 

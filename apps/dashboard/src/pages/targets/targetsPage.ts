@@ -17,7 +17,7 @@ export const targetsPage: Page = (context) => {
   return element(
     "div",
     { class: "stack-l" },
-    pageHead(texts.pages.targets, texts.targets.lead),
+    pageHead({ title: texts.pages.targets, lead: texts.targets.lead }),
     showResource(context, targets, (all) => {
       if (all.length === 0)
         return emptyState(

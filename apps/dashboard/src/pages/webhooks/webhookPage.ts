@@ -70,7 +70,7 @@ export function webhookPage(context: PageContext, id: string): HTMLElement {
   return element(
     "div",
     { class: "stack-l" },
-    pageHead(title, undefined, context.link({ page: "webhooks" }, { class: "button quiet" }, texts.common.back)),
+    pageHead({ title, back: context.link({ page: "webhooks" }, { class: "back" }, texts.pages.webhooks) }),
     showResource(context, webhook, show),
     deliveries.root,
   );

@@ -36,7 +36,7 @@ export const webhooksPage: Page = (context) => {
   return element(
     "div",
     { class: "stack-l" },
-    pageHead(texts.pages.webhooks, texts.webhooks.lead, add("primary")),
+    pageHead({ title: texts.pages.webhooks, lead: texts.webhooks.lead, actions: [add("primary")] }),
     showResource(context, all, (list) =>
       list.length === 0
         ? emptyState(
