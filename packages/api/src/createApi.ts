@@ -22,12 +22,17 @@ import { addAvailableRoute, addMessageRoutes } from "./messages/routes/addMessag
 import { createMetrics, type MetricsSource } from "./metrics/createMetrics.js";
 import { addSignInRoutes } from "./signIn/routes/addSignInRoutes.js";
 import { noSignIns, type SignIns } from "./signIn/signIns.js";
+import { noTargetContacts, type TargetContacts } from "./targets/createTargetContacts.js";
+import { addTargetRoutes } from "./targets/routes/addTargetRoutes.js";
 import type { Webhooks } from "./webhooks/createWebhooks.js";
 import { addWebhookRoutes } from "./webhooks/routes/addWebhookRoutes.js";
 
-export interface ApiOptions extends Omit<Context, "viewTokens" | "keys" | "revoked" | "live" | "signIns"> {
+export interface ApiOptions
+  extends Omit<Context, "viewTokens" | "keys" | "revoked" | "live" | "signIns" | "contacts"> {
   /** Made by `createViewTokens`; without it none is issued and none is valid. */
   readonly viewTokens?: ViewTokens;
+  /** Made by `createTargetContacts`; without it nothing is known of whether targets can be reached. */
+  readonly contacts?: Pick<TargetContacts, "find">;
   /** Made by `createSignIns`; without it nobody can sign in. */
   readonly signIns?: SignIns;
   /** Made by `createStoredKeys`, and started; without it there is nothing under /keys. */
@@ -75,9 +80,10 @@ export function createApi(options: ApiOptions): OpenAPIHono<ApiEnv> {
     ...rest
   } = options;
   const { viewTokens = noViewTokens, keys = noStoredKeys, signIns = noSignIns } = rest;
+  const { contacts = noTargetContacts } = rest;
   const revoked = createRevokedPrincipals(viewTokens, keys);
   const live = rest.live ?? createLive({ ...rest, viewTokens, keys });
-  const ctx: Context = { ...rest, live, viewTokens, keys, signIns, revoked };
+  const ctx: Context = { ...rest, live, contacts, viewTokens, keys, signIns, revoked };
   const metrics = createMetrics(ctx, options.metrics);
   const router = createRouter({
     ...ctx,
@@ -92,6 +98,7 @@ export function createApi(options: ApiOptions): OpenAPIHono<ApiEnv> {
     ...(onAnswered ? { onAnswered } : {}),
   });
   addCallRoutes(router, ctx);
+  addTargetRoutes(router, ctx);
   if (webhooks) addWebhookRoutes(router, webhooks);
   if (connections) {
     addAvailableRoute(router, connections);

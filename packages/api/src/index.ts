@@ -38,4 +38,5 @@ export { createNode, type Node, type NodeOptions } from "./ownership/createNode.
 export { instanceId } from "./ownership/instanceId.js";
 export * from "./signIn/createSignIns.js";
 export type { SignIns } from "./signIn/signIns.js";
+export { createTargetContacts, type TargetContacts } from "./targets/createTargetContacts.js";
 export * from "./webhooks/createWebhooks.js";

@@ -4,6 +4,7 @@ import type { SshTarget } from "@holat/core/ssh";
 
 /** A place to run calls on: how to reach it, and what it may be asked for. */
 export interface ServerTarget extends TargetLimits, SshTarget {
+  readonly host: string;
   /** The target's own way to read counters from a text line: named groups total, processed, connected, failed, percent. */
   readonly progressPattern?: RegExp;
 }

@@ -137,7 +137,7 @@ function documented({
     ...config,
     ...(access === "open"
       ? {}
-      : { security: [{ key: [] }, ...(view === undefined ? [] : [{ viewToken: [] }]), {}] }),
+      : { security: [{ key: [] }, { signIn: [] }, ...(view === undefined ? [] : [{ viewToken: [] }]), {}] }),
     request: { ...config.request, ...(Object.keys(query.shape).length === 0 ? {} : { query }) },
     responses: { ...config.responses, default: { description: "A problem (RFC 9457)", ...problem } },
   };

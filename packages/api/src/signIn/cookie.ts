@@ -1,14 +1,14 @@
 import type { AccessConfig } from "../access/accessConfig.js";
 import type { RequestHeaders } from "../access/requestHeaders.js";
 
-const name = "holat_session";
+export const cookieName = "holat_session";
 
 /** The value of our cookie; the first where a browser sends several, which is the one of the longest path. */
 export function readCookie(header: string | undefined): string | undefined {
   if (header === undefined) return undefined;
   for (const pair of header.split(";")) {
     const [before = "", ...value] = pair.split("=");
-    if (before.trim() === name) return value.join("=").trim();
+    if (before.trim() === cookieName) return value.join("=").trim();
   }
   return undefined;
 }
@@ -24,7 +24,7 @@ export function formatCookie(
     publicUrl?.origin.startsWith("https:") || origin?.startsWith("https:") || forwardedProto === "https";
   const path = publicUrl?.basePath || "/";
   return [
-    `${name}=${value}`,
+    `${cookieName}=${value}`,
     `Path=${path}`,
     `Max-Age=${Math.max(0, Math.floor(maxAgeSeconds))}`,
     "HttpOnly",

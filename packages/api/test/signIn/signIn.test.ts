@@ -40,7 +40,7 @@ describe("a sign-in", () => {
     });
     const cookie = readSetCookie(answer);
     for (const server of [node, other])
-      expect(await (await server.by(cookie, "/auth/me")).json()).toEqual(who);
+      await eventually(async () => expect(await (await server.by(cookie, "/auth/me")).json()).toEqual(who));
     const everywhere = JSON.stringify([who, cookie, node.logger.lines]);
     expect(everywhere).not.toContain(key.key.slice(11));
     expect(Buffer.from(cookie.split(/[_.]/)[2] ?? "", "base64url").toString()).not.toContain(
@@ -149,6 +149,7 @@ describe("the end of a sign-in", () => {
     const { id, key } = await node.create();
     const cookie = await node.cookieOf(key);
     const { sessionId } = await insertRecord(database.db, recordOf());
+    await eventually(async () => expect((await other.by(cookie, "/auth/me")).status).toBe(200));
     const stream = await other.by(cookie, `/calls/session/${sessionId}/events`);
     const events = readEvents(stream.body ?? expect.fail("no stream"));
     await events.expect("status 1", "synced");
@@ -162,6 +163,7 @@ describe("the end of a sign-in", () => {
     const { id, key } = await node.create();
     const [cookie, another] = [await node.cookieOf(key), await node.cookieOf(key)];
     const { sessionId } = await insertRecord(database.db, recordOf());
+    await eventually(async () => expect((await other.by(cookie, "/auth/me")).status).toBe(200));
     const events = readEvents(
       (await other.by(cookie, `/calls/session/${sessionId}/events`)).body ?? expect.fail("no stream"),
     );

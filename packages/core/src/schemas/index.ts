@@ -5,6 +5,7 @@ export * from "./problem.js";
 export * from "./queries.js";
 export * from "./signIn.js";
 export * from "./startCallRequest.js";
+export * from "./targets.js";
 export * from "./text.js";
 export * from "./viewToken.js";
 export * from "./webhooks.js";

@@ -84,6 +84,19 @@ const start: Row = ({ visibleTargets, hiddenTargets }) => [
   })),
 ];
 
+const stopAll: Row = ({ visibleTargets, hiddenTargets }) => [
+  ...visibleTargets.map((name) => ({
+    path: `/targets/${encodeURIComponent(name)}/stop-all`,
+    init: post,
+    expect: "seen" as const,
+  })),
+  ...[...hiddenTargets, "nowhere"].map((name) => ({
+    path: `/targets/${encodeURIComponent(name)}/stop-all`,
+    init: post,
+    expect: 404,
+  })),
+];
+
 const admins = (path: string, init: RequestInit = {}): Row => once(path, 403, init);
 const someId = randomUUID();
 
@@ -106,6 +119,11 @@ export const rows: Readonly<Record<string, Row>> = {
   "POST /calls/session/{sessionId}/cancel": onSession("/cancel?force=true", post),
   "POST /calls/start": start,
   "DELETE /calls/view-token/{id}": once(`/calls/view-token/${someId}`, 204, { method: "DELETE" }),
+  "GET /targets": once("/targets", 200),
+  "POST /targets/{name}/stop-all": stopAll,
+  "GET /auth/me": once("/auth/me", 200),
+  "POST /auth/sign-in": once("/auth/sign-in", 401, json({ key: "hk_nobodys" })),
+  "POST /auth/sign-out": once("/auth/sign-out", 204, post),
   ...linkRows,
   "GET /metrics": once("/metrics", 403),
   "GET /livez": once("/livez", 200),
