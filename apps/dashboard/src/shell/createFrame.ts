@@ -48,7 +48,12 @@ export function createFrame(app: App, options: FrameOptions): Frame {
   const { texts, access } = app;
   const { shell } = texts;
   const links = entries.map(({ page, icon: name }) => {
-    const link = app.link({ page }, { class: "menu-link" }, icon(name), element("span", {}, texts.pages[page]));
+    const link = app.link(
+      { page },
+      { class: "menu-link" },
+      icon(name),
+      element("span", {}, texts.pages[page]),
+    );
     return { page, link };
   });
   const languageSelect = select(

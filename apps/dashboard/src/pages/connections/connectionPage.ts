@@ -25,7 +25,12 @@ export function connectionPage(context: PageContext, sessionId: string): HTMLEle
       "div",
       { class: "campaign" },
       element("holat-connection" as "div", { "session-id": sessionId }),
-      element("div", { class: "stack" }, panel(words.uptime, uptime.root), panel(words.history, history.root)),
+      element(
+        "div",
+        { class: "stack" },
+        panel(words.uptime, uptime.root),
+        panel(words.history, history.root),
+      ),
     ),
   );
   const gone = () =>

@@ -25,7 +25,11 @@ export function createKeyDialog(context: PageContext, onCreated: () => void): vo
     element("input", { type: "checkbox", value: scope, checked: scope === "calls:read" }),
   );
   const scopeError = element("p", { class: "field-error", hidden: true }, keys.noScope);
-  const targets = element("input", { autocomplete: "off", spellcheck: "false", placeholder: "sales-*, support" });
+  const targets = element("input", {
+    autocomplete: "off",
+    spellcheck: "false",
+    placeholder: "sales-*, support",
+  });
   const sessions = element("input", { autocomplete: "off", spellcheck: "false" });
   const expires = select(
     [

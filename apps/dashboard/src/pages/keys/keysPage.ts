@@ -45,18 +45,25 @@ export const keysPage: Page = (context) => {
           "ul",
           { class: "chips" },
           ...scopes.map((scope) => element("li", {}, scope)),
-          ...(targets ?? []).map((name) => element("li", { class: "limit" }, `${texts.pages.targets}: ${name}`)),
+          ...(targets ?? []).map((name) =>
+            element("li", { class: "limit" }, `${texts.pages.targets}: ${name}`),
+          ),
           ...(sessions ?? []).map((name) =>
             element("li", { class: "limit" }, `${texts.pages.connections}: ${name}`),
           ),
         ),
     },
-    { title: texts.keys.lastUsed, minor: true, cell: ({ lastUsedAt }) => told(lastUsedAt, texts.keys.neverUsed) },
+    {
+      title: texts.keys.lastUsed,
+      minor: true,
+      cell: ({ lastUsedAt }) => told(lastUsedAt, texts.keys.neverUsed),
+    },
     { title: texts.keys.expires, minor: true, cell: ({ expiresAt }) => told(expiresAt, texts.keys.never) },
     {
       title: texts.common.status,
       cell: (key) => {
-        const ended = key.revokedAt !== null ? texts.keys.revoked : isExpired(key) ? texts.keys.expired : undefined;
+        const ended =
+          key.revokedAt !== null ? texts.keys.revoked : isExpired(key) ? texts.keys.expired : undefined;
         return element(
           "span",
           { class: "state", "data-state": ended === undefined ? "good" : "unknown" },

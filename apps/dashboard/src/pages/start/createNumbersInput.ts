@@ -60,7 +60,8 @@ export function createNumbersInput({ texts, format }: PageContext, onChange: () 
         "ul",
         {},
         ...lines.map((line) => element("li", {}, line)),
-        all > lines.length && element("li", { class: "muted" }, start.andMore(format.figure(all - lines.length))),
+        all > lines.length &&
+          element("li", { class: "muted" }, start.andMore(format.figure(all - lines.length))),
       ),
     );
   const columnChoice = () => {

@@ -41,8 +41,7 @@ export function createTargetCard(context: PageContext, name: string, refresh: ()
   const queued = element("dd");
   const heard = element("dd");
   const error = element("dd");
-  const fact = (title: string, value: HTMLElement) =>
-    element("div", {}, element("dt", {}, title), value);
+  const fact = (title: string, value: HTMLElement) => element("div", {}, element("dt", {}, title), value);
   const root = element(
     "section",
     { class: "panel stack" },

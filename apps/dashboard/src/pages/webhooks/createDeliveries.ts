@@ -67,7 +67,8 @@ export function createDeliveries(context: PageContext, id: string) {
           "div",
           { class: "breakable" },
           last && (last.statusCode === null ? (last.error ?? "") : `HTTP ${last.statusCode}`),
-          nextAttemptAt !== null && element("div", { class: "muted" }, `${words.nextAttempt}: `, told(nextAttemptAt)),
+          nextAttemptAt !== null &&
+            element("div", { class: "muted" }, `${words.nextAttempt}: `, told(nextAttemptAt)),
         );
       },
     },

@@ -24,7 +24,11 @@ export function webhookPage(context: PageContext, id: string): HTMLElement {
     await deliveries.refresh();
   };
   const rotate = async () => {
-    const sure = await context.ask({ title: words.rotateTitle, text: words.rotateMore, yes: words.rotateYes });
+    const sure = await context.ask({
+      title: words.rotateTitle,
+      text: words.rotateMore,
+      yes: words.rotateYes,
+    });
     if (!sure) return;
     await change(async () => {
       const { secret } = await webhooks.rotate(id, { signal });

@@ -12,11 +12,7 @@ export function webhookState({ texts, format }: PageContext, webhook: Webhook): 
   return element(
     "div",
     {},
-    element(
-      "span",
-      { class: "state", "data-state": state },
-      enabled ? webhooks.enabled : webhooks.disabled,
-    ),
+    element("span", { class: "state", "data-state": state }, enabled ? webhooks.enabled : webhooks.disabled),
     why !== null && why !== "" && element("div", { class: "muted" }, why),
   );
 }

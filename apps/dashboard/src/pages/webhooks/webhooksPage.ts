@@ -15,7 +15,11 @@ export const webhooksPage: Page = (context) => {
   const { texts, webhooks, signal, link } = context;
   const all = createResource({ signal, everyMs: 15_000, load: () => webhooks.list({ signal }) });
   const add = (tone?: "primary") =>
-    button(texts.webhooks.add, { icon: "plus", ...(tone && { tone }), onClick: () => createWebhookDialog(context) });
+    button(texts.webhooks.add, {
+      icon: "plus",
+      ...(tone && { tone }),
+      onClick: () => createWebhookDialog(context),
+    });
   const columns: readonly Column<Webhook>[] = [
     {
       title: texts.webhooks.url,
@@ -29,7 +33,8 @@ export const webhooksPage: Page = (context) => {
     },
     {
       title: texts.webhooks.events,
-      cell: ({ events }) => element("ul", { class: "chips" }, ...events.map((event) => element("li", {}, event))),
+      cell: ({ events }) =>
+        element("ul", { class: "chips" }, ...events.map((event) => element("li", {}, event))),
     },
     { title: texts.common.status, cell: (webhook) => webhookState(context, webhook) },
   ];
