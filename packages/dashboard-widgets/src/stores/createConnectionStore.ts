@@ -104,8 +104,7 @@ export function createConnectionStore({
       now: clock.now() + aheadMs,
       error,
       problem:
-        deriveProblem(error) ??
-        (connection === "offline" ? "unreachable" : isMissing ? "missing" : null),
+        deriveProblem(error) ?? (connection === "offline" ? "unreachable" : isMissing ? "missing" : null),
     }),
     start: () => {
       const run = new AbortController();
