@@ -5,6 +5,8 @@ import { createRevokedPrincipals } from "./access/revokedPrincipals.js";
 import { noStoredKeys, type StoredKeys } from "./access/storedKeys.js";
 import { noViewTokens, type ViewTokens } from "./access/viewTokens.js";
 import { addAuditRoute } from "./audit/routes/addAuditRoute.js";
+import { type BadgeTokens, noBadgeTokens } from "./badges/badgeTokens.js";
+import { addBadgeRoutes } from "./badges/routes/addBadgeRoutes.js";
 import { addCallRoutes } from "./calls/routes/addCallRoutes.js";
 import { addConnectionRoutes } from "./connections/routes/addConnectionRoutes.js";
 import type { Context } from "./context.js";
@@ -35,6 +37,8 @@ export interface ApiOptions
   readonly contacts?: Pick<TargetContacts, "find">;
   /** Made by `createSignIns`; without it nobody can sign in. */
   readonly signIns?: SignIns;
+  /** Made by `createBadgeTokens`; without it none is issued and none is valid. */
+  readonly badgeTokens?: BadgeTokens;
   /** Made by `createStoredKeys`, and started; without it there is nothing under /keys. */
   readonly keys?: StoredKeys;
   /** Made by `createLive`, and started; without it streams learn late of what other nodes do. */
@@ -77,6 +81,7 @@ export function createApi(options: ApiOptions): OpenAPIHono<ApiEnv> {
     onAnswered,
     webhooks,
     connections,
+    badgeTokens = noBadgeTokens,
     ...rest
   } = options;
   const { viewTokens = noViewTokens, keys = noStoredKeys, signIns = noSignIns } = rest;
@@ -98,6 +103,7 @@ export function createApi(options: ApiOptions): OpenAPIHono<ApiEnv> {
     ...(onAnswered ? { onAnswered } : {}),
   });
   addCallRoutes(router, ctx);
+  addBadgeRoutes(router, { ...ctx, badgeTokens });
   addTargetRoutes(router, ctx);
   if (webhooks) addWebhookRoutes(router, webhooks);
   if (connections) {

@@ -7,6 +7,8 @@ export { hasUsableKey } from "./access/keyTable.js";
 export { type Scope, scopes } from "./access/principal.js";
 export { noStoredKeys, type StoredKeys } from "./access/storedKeys.js";
 export type * from "./access/viewTokens.js";
+export type { BadgeTokens } from "./badges/badgeTokens.js";
+export * from "./badges/createBadgeTokens.js";
 export type { CallTarget } from "./calls/callTarget.js";
 export * from "./calls/createCallEngine.js";
 export type { CallEngine } from "./calls/engine.js";

@@ -52,7 +52,9 @@ export function parseNumbers(text: string, column?: number): ParsedNumbers {
     numbers: [...lines.keys()],
     duplicates,
     bad,
-    columns: Array.from({ length: width }, (_, index) => shorten(header?.cells[index]?.trim() || `${index + 1}`)),
+    columns: Array.from({ length: width }, (_, index) =>
+      shorten(header?.cells[index]?.trim() || `${index + 1}`),
+    ),
     column: chosen,
   };
 }
@@ -60,14 +62,18 @@ export function parseNumbers(text: string, column?: number): ParsedNumbers {
 /** A number as it is dialled, or undefined when the text is none. */
 export function toNumber(text: string): string | undefined {
   // Spreadsheets keep the plus of a number by an apostrophe before it.
-  const bare = text.trim().replace(/^'/, "").replace(/[\s().\-\u00a0\u2010-\u2015]/g, "");
+  const bare = text
+    .trim()
+    .replace(/^'/, "")
+    .replace(/[\s().\-\u00a0\u2010-\u2015]/g, "");
   return /^\+?[\d*#]{1,32}$/.test(bare) ? bare : undefined;
 }
 
 /** Numbers side by side in the only row are a list, not a table. */
 function toRows(rows: readonly Row[]): readonly Row[] {
   const [only] = rows;
-  if (only === undefined || rows.length > 1 || only.cells.some((cell) => toNumber(cell) === undefined)) return rows;
+  if (only === undefined || rows.length > 1 || only.cells.some((cell) => toNumber(cell) === undefined))
+    return rows;
   return only.cells.map((cell) => ({ line: only.line, cells: [cell] }));
 }
 

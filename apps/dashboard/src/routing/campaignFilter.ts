@@ -34,19 +34,6 @@ export function writeCampaignFilter(query: URLSearchParams, filter: CampaignFilt
   return next;
 }
 
-/** The moments that the filter's days begin and end at, ISO 8601. */
-export function toMoments({ from, to }: CampaignFilter): { readonly from?: string; readonly to?: string } {
-  return {
-    ...(from && { from: dayStart(from, 0).toISOString() }),
-    ...(to && { to: dayStart(to, 1).toISOString() }),
-  };
-}
-
-function dayStart(day: string, later: number): Date {
-  const [year = 0, month = 1, date = 1] = day.split("-").map(Number);
-  return new Date(year, month - 1, date + later);
-}
-
 function readDay(value: string | null): string | undefined {
   if (value === null || !/^\d{4}-\d{2}-\d{2}$/.test(value)) return undefined;
   const date = new Date(`${value}T00:00:00Z`);

@@ -14,7 +14,9 @@ export function toCurl({ method = "GET", url, body, withKey }: CurlRequest): str
     ...(method === "GET" ? [] : ["-X", method]),
     quote(url),
     ...(withKey ? ["-H", '"Authorization: Bearer $HOLAT_API_KEY"'] : []),
-    ...(body === undefined ? [] : ["-H", quote("Content-Type: application/json"), "-d", quote(JSON.stringify(body))]),
+    ...(body === undefined
+      ? []
+      : ["-H", quote("Content-Type: application/json"), "-d", quote(JSON.stringify(body))]),
   ].join(" ");
 }
 

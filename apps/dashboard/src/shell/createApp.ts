@@ -119,7 +119,9 @@ export function createApp({ base, simulation }: AppOptions): void {
     } catch (error) {
       // Without an answer the pages themselves tell what is wrong, and ask again.
       const refused = isHolatApiError(error) && error.status === 401;
-      return refused ? deriveAccess(undefined) : { locked: false, signedIn: false, name: null, can: () => true };
+      return refused
+        ? deriveAccess(undefined)
+        : { locked: false, signedIn: false, name: null, can: () => true };
     }
   }
 
@@ -139,4 +141,3 @@ function recallTheme(): Theme {
   const kept = recall("theme");
   return isTheme(kept) ? kept : "auto";
 }
-

@@ -48,7 +48,12 @@ export function createFrame(app: App, options: FrameOptions): Frame {
   const { texts, access } = app;
   const { shell } = texts;
   const links = entries.map(({ page, icon: name }) => {
-    const link = app.link({ page }, { class: "menu-link" }, icon(name), element("span", {}, texts.pages[page]));
+    const link = app.link(
+      { page },
+      { class: "menu-link" },
+      icon(name),
+      element("span", {}, texts.pages[page]),
+    );
     return { page, link };
   });
   const languageSelect = select(
@@ -143,8 +148,10 @@ export function createFrame(app: App, options: FrameOptions): Frame {
     setPage: (page) => {
       const present = owners[page] ?? page;
       for (const { page: own, link } of links) {
-        if (own === present) link.setAttribute("aria-current", "page");
-        else link.removeAttribute("aria-current");
+        if (own === present) {
+          link.setAttribute("aria-current", "page");
+          link.scrollIntoView({ block: "nearest", inline: "nearest" });
+        } else link.removeAttribute("aria-current");
       }
       fill(main);
     },

@@ -41,23 +41,27 @@ function isTyping(event: KeyboardEvent): boolean {
   return target.isContentEditable || target.matches("textarea, select");
 }
 
-function moveRow(step: number): boolean {
-  const rows = findRows();
+function moveRow(step: 1 | -1): boolean {
+  const main = document.querySelector("main");
+  if (main === null) return false;
+  const rows = [...main.querySelectorAll<HTMLElement>("[data-row]")];
+  if (rows.length === 0) return enterGrid(main, step);
   const now = rows.findIndex((row) => row.matches(":focus, :focus-within"));
   const next = rows[now === -1 ? 0 : Math.min(rows.length - 1, Math.max(0, now + step))];
   next?.focus();
   next?.scrollIntoView({ block: "nearest" });
-  return next !== undefined;
+  return true;
 }
 
-/** What `j` and `k` walk over: rows of the page, and those within its widgets. */
-function findRows(): HTMLElement[] {
-  const main = document.querySelector("main");
-  if (main === null) return [];
-  const selector = "[data-row], [part~=row][tabindex]";
-  return [main, ...[...main.querySelectorAll("*")].flatMap(({ shadowRoot }) => shadowRoot ?? [])].flatMap(
-    (root) => [...root.querySelectorAll<HTMLElement>(selector)],
-  );
+/** The tables of widgets know these keys themselves, once they have the focus. */
+function enterGrid(main: HTMLElement, step: 1 | -1): boolean {
+  const grid = [...main.querySelectorAll("*")]
+    .flatMap(({ shadowRoot }) => shadowRoot ?? [])
+    .map((root) => root.querySelector<HTMLElement>("[role=grid]"))
+    .find((found) => found != null);
+  grid?.focus();
+  grid?.dispatchEvent(new KeyboardEvent("keydown", { key: step === 1 ? "j" : "k", bubbles: true }));
+  return grid != null;
 }
 
 function focusFilter(): boolean {

@@ -1,8 +1,8 @@
 import { fill } from "../dom/element.js";
 import type { Location } from "../routing/createRouter.js";
 import { parseRoute, type Route } from "../routing/routes.js";
-import { notice, skeleton } from "../ui/notice.js";
 import { button } from "../ui/button.js";
+import { notice, skeleton } from "../ui/notice.js";
 import type { App, Page, PageContext } from "./app.js";
 import type { Frame } from "./createFrame.js";
 import { loadPage } from "./loadPage.js";
@@ -42,7 +42,10 @@ export function createPageHost(app: App, frame: Frame): PageHost {
       fill(frame.main, page(context));
     } catch (error) {
       if (signal.aborted) return;
-      const again = button(app.texts.common.retry, { icon: "again", onClick: () => window.location.reload() });
+      const again = button(app.texts.common.retry, {
+        icon: "again",
+        onClick: () => window.location.reload(),
+      });
       fill(frame.main, notice("bad", `${app.texts.common.failed}: ${error}`, again));
     }
     if (focus) frame.main.focus({ preventScroll: true });

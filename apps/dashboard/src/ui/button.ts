@@ -46,7 +46,14 @@ export function iconButton(
 ): HTMLButtonElement {
   return element(
     "button",
-    { type: "button", class: "button icon-button", "aria-label": label, title: label, onclick: onClick, ...attributes },
+    {
+      type: "button",
+      class: "button icon-button",
+      "aria-label": label,
+      title: label,
+      onclick: onClick,
+      ...attributes,
+    },
     icon(name),
   );
 }

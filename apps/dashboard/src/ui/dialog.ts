@@ -51,7 +51,11 @@ export async function askTwice(texts: Texts, question: Question): Promise<boolea
   const { typed } = question;
   const yes = element(
     "button",
-    { type: "submit", class: `button ${question.danger ? "danger" : "primary"}`, disabled: typed !== undefined },
+    {
+      type: "submit",
+      class: `button ${question.danger ? "danger" : "primary"}`,
+      disabled: typed !== undefined,
+    },
     question.yes,
   );
   const no = element(

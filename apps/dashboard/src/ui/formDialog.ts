@@ -50,7 +50,11 @@ export function formDialog(
     element(
       "div",
       { class: "row end" },
-      element("button", { type: "button", class: "button", onclick: () => dialog.close() }, texts.common.cancel),
+      element(
+        "button",
+        { type: "button", class: "button", onclick: () => dialog.close() },
+        texts.common.cancel,
+      ),
       submit,
     ),
   );

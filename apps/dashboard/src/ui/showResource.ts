@@ -48,7 +48,8 @@ export function showResource<Data>(
 /** Who stands on a button of a place that is made anew goes on from the one in its stead. */
 function keepFocus(place: HTMLElement, change: () => void): void {
   const find = () => [...place.querySelectorAll<HTMLElement>("a, button, input, select")];
-  const index = find().findIndex((one) => one === document.activeElement);
+  const { activeElement } = document;
+  const index = activeElement instanceof HTMLElement ? find().indexOf(activeElement) : -1;
   change();
   if (index !== -1) find()[index]?.focus({ preventScroll: true });
 }

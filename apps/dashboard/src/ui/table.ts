@@ -41,7 +41,10 @@ export function tableRow<Row>(columns: readonly Column<Row>[], row: Row): HTMLTa
     ...columns.map(({ title, figure, minor, cell }) =>
       element(
         "td",
-        { class: [figure && "figure", minor && "minor"].filter(Boolean).join(" ") || null, "data-title": title },
+        {
+          class: [figure && "figure", minor && "minor"].filter(Boolean).join(" ") || null,
+          "data-title": title,
+        },
         cell(row),
       ),
     ),

@@ -74,6 +74,7 @@ export async function startStage() {
 
   return {
     url: server.url,
+    browser,
     hook: `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/hook`,
     /** What the endpoint answers from now on. */
     answer: (next: number) => {

@@ -52,10 +52,10 @@ export function createRouter({ metrics, pages, docsAssets, absent, ...options }:
       changes: method !== "GET",
       observe: metrics.observe(method, config.path),
     };
-    const path = config.path.replaceAll(/\{(\w+)\}/g, ":$1");
+    const path = toHonoPath(config.path);
     known.push({
       method,
-      pattern: new RegExp(`^${path.replaceAll(/:\w+/g, "[^/]+")}$`),
+      pattern: toPattern(config.path),
       viewable: view !== undefined,
     });
     app.openAPIRegistry.registerPath(documented({ config, query, access, view }));
@@ -111,6 +111,17 @@ export function createRouter({ metrics, pages, docsAssets, absent, ...options }:
     });
   });
   return { app, add };
+}
+
+/** `/x/{id}` as `/x/:id`; with an ending, as in `/x/{id}.svg`, that is part of what `param` gives. */
+function toHonoPath(path: string): string {
+  return path.replaceAll(/\{(\w+)\}(\.\w+)?/g, (_, name: string, ending?: string) =>
+    ending === undefined ? `:${name}` : `:${name}{[^/]+${ending.replace(".", "\\.")}}`,
+  );
+}
+
+function toPattern(path: string): RegExp {
+  return new RegExp(`^${path.replaceAll(".", "\\.").replaceAll(/\{\w+\}/g, "[^/]+")}$`);
 }
 
 /** Most requests have no query string: its defaults are worked out once. */

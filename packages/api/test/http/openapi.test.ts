@@ -22,9 +22,11 @@ const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
 
 it("lists exactly the calls that exist", () => {
   expect(operations.map(({ method, path }) => `${method.toUpperCase()} ${path}`).sort()).toEqual([
+    "DELETE /calls/badge-token/{id}",
     "DELETE /calls/view-token/{id}",
     "GET /audit",
     "GET /auth/me",
+    "GET /badges/{sessionId}.svg",
     "GET /calls/events",
     "GET /calls/session/{sessionId}",
     "GET /calls/session/{sessionId}/events",
@@ -41,6 +43,7 @@ it("lists exactly the calls that exist", () => {
     "GET /targets",
     "POST /auth/sign-in",
     "POST /auth/sign-out",
+    "POST /calls/session/{sessionId}/badge-token",
     "POST /calls/session/{sessionId}/cancel",
     "POST /calls/session/{sessionId}/view-token",
     "POST /calls/start",

@@ -111,7 +111,14 @@ export async function createEngineRig(): Promise<EngineRig> {
         ...change.call,
       },
     }),
-    startEngine: async ({ nodeId, targets, database: own, maxLogBytes, clock = systemClock, observe = (same) => same }) => {
+    startEngine: async ({
+      nodeId,
+      targets,
+      database: own,
+      maxLogBytes,
+      clock = systemClock,
+      observe = (same) => same,
+    }) => {
       const pool = createSshPool({
         connectJitterMs: 10,
         connectTimeoutMs: 2_000,

@@ -1,3 +1,4 @@
+export * from "./badgeToken.js";
 export * from "./callSession.js";
 export * from "./connections.js";
 export * from "./keys.js";

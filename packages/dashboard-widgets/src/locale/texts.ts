@@ -1,8 +1,19 @@
 import type { CallStatus, Label } from "@holat/core";
 import type { CallText } from "./callTexts.js";
+import type { ConnectionText, ReasonText } from "./connectionTexts.js";
+import type { ListText } from "./listTexts.js";
+import type { LogText } from "./logTexts.js";
 import type { ProblemText } from "./problemTexts.js";
 
 /** The names of all texts that an element, or `configureHolat`, can be given others for. */
-export type TextName = Label | CallStatus | ProblemText | CallText;
+export type TextName =
+  | Label
+  | CallStatus
+  | ProblemText
+  | CallText
+  | ListText
+  | ConnectionText
+  | ReasonText
+  | LogText;
 
 export type TextOverrides = Readonly<Partial<Record<TextName, string>>>;

@@ -34,7 +34,8 @@ export function createView(tell: (update: SessionUpdate) => void): View {
     },
     accept(next, at, loud = !confirmed) {
       const isNews = !session || next.version > session.version;
-      if (isNews) session = next;
+      // The same version told anew is the same state with a fresher duration.
+      if (isNews || next.version === session?.version) session = next;
       confirmed = true;
       asOf = at;
       if (isNews || loud) show();

@@ -1,3 +1,4 @@
+import type { CallSession } from "@holat/core";
 import { sessionPath, toQuery } from "../paths.js";
 import { readJson } from "../readAnswer.js";
 import { toSession, toSessions } from "../readSession.js";
@@ -21,45 +22,71 @@ export function createFilterSubscribe(
 ): Subscribe {
   return (listener) => {
     const versions = new Map<string, number>();
-    const open = new Set<string>();
+    /** Not over, and by which stream they were told last. */
+    const open = new Map<string, number>();
+    let streams = 0;
     let connection: Connection = "connecting";
+    const onSynced = () => listener.onSynced?.();
+    const onSession = (session: CallSession) => {
+      const { id, version } = session;
+      const known = versions.get(id) ?? -1;
+      if (version < known) return;
+      if (session.isCompleted || session.status !== (filter.status ?? session.status)) open.delete(id);
+      else open.set(id, streams);
+      if (version === known) return;
+      versions.delete(id);
+      versions.set(id, version);
+      for (const oldest of versions.keys()) {
+        if (versions.size <= mostRemembered) break;
+        versions.delete(oldest);
+      }
+      listener.onUpdate({ session, connection, stale: false, asOf: environment.now() });
+    };
     const close = createConnection({
       connect,
       environment,
       intervalMs,
       subject: {
-        streamPath: (offset) => `/calls/events${toQuery({ ...filter, offset })}`,
-        poll: (poll) => pollFilter(toQuery(filter), open, poll),
-        onSession(session) {
-          const { id, version } = session;
-          if (version <= (versions.get(id) ?? -1)) return;
-          versions.delete(id);
-          versions.set(id, version);
-          if (session.isCompleted) open.delete(id);
-          else open.add(id);
-          for (const oldest of versions.keys()) {
-            if (versions.size <= mostRemembered) break;
-            versions.delete(oldest);
-          }
-          listener.onUpdate({ session, connection, stale: false, asOf: environment.now() });
+        streamPath(offset) {
+          streams++;
+          return `/calls/events${toQuery({ ...filter, offset })}`;
         },
-        onSynced: () => listener.onSynced?.(),
-        onConnection(next, error) {
+        poll: (poll) => pollFilter(toQuery(filter), open, poll, onSynced),
+        onSession,
+        async onSynced() {
+          const stream = streams;
+          // A gap too old to replay does not tell of those that ended in it.
+          for (const [id, told] of [...open]) {
+            if (told === stream) continue;
+            const session = await connect(sessionPath(id) + toQuery({ lang: filter.lang }), {})
+              .then(readJson)
+              .then(toSession)
+              .catch(() => {});
+            if (stream !== streams) return;
+            if (session) onSession(session);
+          }
+          onSynced();
+        },
+        onConnection(next, error, heardAt) {
           connection = next;
-          listener.onConnection?.(next, error);
+          listener.onConnection?.(next, error, heardAt);
           if (next === "stopped" && error !== undefined) listener.onEnd(error);
         },
       },
     });
-    return () => close("stop");
+    return () => {
+      streams = -1;
+      close("stop");
+    };
   };
 }
 
 /** `open` names those that are not over: one may have left the newest page, or the filter. */
 async function pollFilter(
   query: string,
-  open: ReadonlySet<string>,
+  open: ReadonlyMap<string, unknown>,
   { get, sleep, answer }: Poll,
+  onSynced: () => void,
 ): Promise<void> {
   let etag: string | null = null;
   for (;;) {
@@ -68,7 +95,7 @@ async function pollFilter(
     else {
       etag = response.headers.get("etag");
       const sessions = toSessions(await readJson(response));
-      const absent = new Set(open);
+      const absent = new Set(open.keys());
       answer(undefined, false);
       for (const session of [...sessions].reverse()) {
         absent.delete(session.id);
@@ -76,6 +103,7 @@ async function pollFilter(
       }
       for (const id of absent) answer(toSession(await readJson(await get(sessionPath(id)))), false);
     }
+    onSynced();
     await sleep(intervalMs);
   }
 }

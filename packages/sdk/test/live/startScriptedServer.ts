@@ -21,6 +21,8 @@ export interface Script {
   readonly cutWaiting?: boolean;
   /** Streams begin with a state of an older version. */
   readonly oldFirst?: boolean;
+  /** Streams begin without the present state, as if all of it were too old. */
+  readonly tellNothing?: boolean;
 }
 
 export interface Asked {
@@ -82,7 +84,7 @@ export async function startScriptedServer() {
     stream.write("retry: 2500\n: holat\n\n");
     for (const id of ids.length > 0 ? ids : sessions.keys()) {
       const session = sessions.get(id);
-      if (!session) continue;
+      if (!session || script.tellNothing) continue;
       if (script.oldFirst)
         stream.write(status({ ...session, version: session.version - 1, status: "PENDING" }));
       stream.write(status(session));
@@ -137,7 +139,7 @@ export async function startScriptedServer() {
       const all = [...sessions.values()].reverse();
       return answerJson(response, all, `"${all.map(({ version }) => version).join()}"`, headers);
     }
-    const session = sessions.get(id);
+    const session = sessions.get(id) ?? [...sessions.values()].find((one) => one.id === id);
     if (!session) return refuse(response, { status: 404, code: "SESSION_NOT_FOUND" });
     const version = Number(url.searchParams.get("version"));
     if (kind === "wait" && session.version <= version && !session.isCompleted) {

@@ -290,6 +290,24 @@ describe("watchAll", () => {
     await until(clock, () => expect(server.streams.size).toBe(0));
   });
 
+  test("tells the end of one that ended in a gap too old to replay", async () => {
+    server.commit("a");
+    server.commit("b");
+    const { calls, clock } = setUp();
+    const told: string[] = [];
+    const watch = calls.watchAll({}, ({ session }) => told.push(`${session.sessionId} ${session.status}`), {
+      onSynced: () => told.push("synced"),
+    });
+    await until(clock, () => expect(told).toEqual(["a RUNNING", "b RUNNING", "synced"]));
+    server.setScript({ tellNothing: true, refuse: { status: 503 } });
+    server.close("", "break");
+    server.finish("a");
+    await until(clock, () => expect(server.asked.length).toBeGreaterThan(1));
+    server.setScript({ tellNothing: true });
+    await until(clock, () => expect(told.slice(3)).toEqual(["a COMPLETED", "synced"]), 100);
+    watch.stop();
+  });
+
   test("asks the list where no stream comes through", async () => {
     server.setScript({ swallow: true });
     server.commit("a");

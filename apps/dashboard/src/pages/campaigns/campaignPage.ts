@@ -20,14 +20,19 @@ export function campaignPage(context: PageContext, sessionId: string): HTMLEleme
   const root = element(
     "div",
     { class: "stack-l" },
-    pageHead(element("code", { class: "session-id" }, sessionId), undefined, actions.root),
+    pageHead({
+      title: element("code", { class: "session-id" }, sessionId),
+      back: context.link({ page: "campaigns" }, { class: "back" }, texts.pages.campaigns),
+      actions: [actions.root],
+    }),
     note,
     element(
       "div",
       { class: "campaign" },
-      element("div", { class: "stack" }, widget("holat-call-session"), facts.root),
-      element("div", { class: "stack" }, panel(campaign.chart, widget("holat-campaign-chart")), results.root),
+      widget("holat-call-session"),
+      element("div", { class: "stack" }, panel(campaign.chart, widget("holat-campaign-chart")), facts.root),
     ),
+    results.root,
     createLogPanel(context, sessionId),
   );
 

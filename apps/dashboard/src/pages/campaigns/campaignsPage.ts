@@ -1,6 +1,10 @@
 import { element, fill } from "../../dom/element.js";
 import { icon } from "../../dom/icon.js";
-import { readCampaignFilter, toMoments, writeCampaignFilter } from "../../routing/campaignFilter.js";
+import {
+  type CampaignFilter,
+  readCampaignFilter,
+  writeCampaignFilter,
+} from "../../routing/campaignFilter.js";
 import type { Page } from "../../shell/app.js";
 import { buttonClass } from "../../ui/button.js";
 import { pageHead } from "../../ui/pageHead.js";
@@ -14,6 +18,7 @@ export const campaignsPage: Page = (context) => {
   const list = element("holat-call-sessions" as "div", {
     limit: pageSize,
     selectable: true,
+    "hide-filters": true,
     "aria-label": texts.campaigns.list,
   });
   list.addEventListener("holat-select", (event) => {
@@ -21,10 +26,9 @@ export const campaignsPage: Page = (context) => {
     context.go({ page: "campaign", sessionId });
   });
 
-  const apply = (filter: ReturnType<typeof readCampaignFilter>) => {
-    const wanted = { status: filter.status, target: filter.target, ...toMoments(filter) };
+  const apply = (filter: CampaignFilter) => {
     for (const name of ["status", "target", "from", "to"] as const) {
-      const value = wanted[name];
+      const value = filter[name];
       if (value === undefined) list.removeAttribute(name);
       else list.setAttribute(name, value);
     }
@@ -38,8 +42,13 @@ export const campaignsPage: Page = (context) => {
 
   const start =
     access.can("calls:start") &&
-    link({ page: "newCampaign" }, { class: buttonClass("primary") }, icon("plus"), element("span", {}, texts.campaigns.start));
+    link(
+      { page: "newCampaign" },
+      { class: buttonClass("primary") },
+      icon("plus"),
+      element("span", {}, texts.campaigns.start),
+    );
   const root = element("div", { class: "stack-l" });
-  fill(root, pageHead(texts.pages.campaigns, undefined, start), filters, list);
+  fill(root, pageHead({ title: texts.pages.campaigns, actions: [start] }), filters, list);
   return root;
 };

@@ -1,8 +1,8 @@
 import type { CallSession } from "@holat/sdk";
 import { element, setChildren } from "../../dom/element.js";
 import { icon } from "../../dom/icon.js";
-import type { PageContext } from "../../shell/app.js";
 import { toCurl } from "../../server/toCurl.js";
+import type { PageContext } from "../../shell/app.js";
 import { button, buttonClass } from "../../ui/button.js";
 
 /** What can be done with a campaign, as far as its state and the reader's key allow it. */

@@ -39,7 +39,12 @@ export function createFilterBar(
   };
   if (first.target !== undefined) addTarget(first.target);
   // Without their names the one of the address is there, and the list works as well.
-  void server.targets().then((targets) => targets.forEach(({ name }) => addTarget(name)), () => {});
+  void server.targets().then(
+    (targets) => {
+      for (const { name } of targets) addTarget(name);
+    },
+    () => {},
+  );
   const from = element("input", { type: "date", value: first.from, onchange: tell });
   const to = element("input", { type: "date", value: first.to, onchange: tell });
   const clear = button(campaigns.clear, {

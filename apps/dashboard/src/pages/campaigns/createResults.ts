@@ -23,7 +23,7 @@ export function createResults(context: PageContext, sessionId: string) {
   let shown: readonly Result[] = [];
   let nextCursor: string | undefined;
   let session: CallSession | undefined;
-  let reading: Promise<void> | undefined;
+  let isReading = false;
   let isWanted = false;
   let generation = 0;
 
@@ -55,7 +55,12 @@ export function createResults(context: PageContext, sessionId: string) {
   const [body] = list.tBodies;
   const empty = element("p", { class: "muted" });
   const more = button(common.more, { onClick: () => readMore() });
-  const place = element("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": campaign.results });
+  const place = element("div", {
+    class: "scroll",
+    tabindex: "0",
+    role: "group",
+    "aria-label": campaign.results,
+  });
 
   const render = () => {
     if (body) for (const result of shown.slice(body.rows.length)) body.append(tableRow(columns, result));
@@ -80,17 +85,17 @@ export function createResults(context: PageContext, sessionId: string) {
     return context.attempt(read);
   };
   /** One reading at a time, and a rest between two. */
-  const refresh = () => {
+  const refresh = async () => {
     isWanted = true;
-    reading ??= (async () => {
-      while (isWanted && !signal.aborted) {
-        isWanted = false;
-        // The next change of the campaign asks again.
-        await read().catch(() => {});
-        if (!session?.isCompleted) await new Promise((resolve) => setTimeout(resolve, restMs));
-      }
-      reading = undefined;
-    })();
+    if (isReading) return;
+    isReading = true;
+    while (isWanted && !signal.aborted) {
+      isWanted = false;
+      // The next change of the campaign asks again.
+      await read().catch(() => {});
+      if (!session?.isCompleted) await new Promise((resolve) => setTimeout(resolve, restMs));
+    }
+    isReading = false;
   };
 
   const choose = (next: Outcome | undefined) => {
@@ -140,7 +145,7 @@ export function createResults(context: PageContext, sessionId: string) {
     update: (next: CallSession) => {
       const isNews = session?.version !== next.version;
       session = next;
-      if (isNews) refresh();
+      if (isNews) void refresh();
     },
   };
 }

@@ -16,16 +16,21 @@ export function connectionPage(context: PageContext, sessionId: string): HTMLEle
   const root = element(
     "div",
     { class: "stack-l" },
-    pageHead(
-      element("span", { class: "breakable" }, sessionId),
-      undefined,
-      access.can("sessions:manage") && createConnectionActions(context, sessionId),
-    ),
+    pageHead({
+      title: element("span", { class: "breakable" }, sessionId),
+      back: context.link({ page: "connections" }, { class: "back" }, texts.pages.connections),
+      actions: [access.can("sessions:manage") && createConnectionActions(context, sessionId)],
+    }),
     element(
       "div",
       { class: "campaign" },
       element("holat-connection" as "div", { "session-id": sessionId }),
-      element("div", { class: "stack" }, panel(words.uptime, uptime.root), panel(words.history, history.root)),
+      element(
+        "div",
+        { class: "stack" },
+        panel(words.uptime, uptime.root),
+        panel(words.history, history.root),
+      ),
     ),
   );
   const gone = () =>

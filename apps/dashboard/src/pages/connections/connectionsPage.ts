@@ -27,7 +27,7 @@ export const connectionsPage: Page = (context) => {
   return element(
     "div",
     { class: "stack-l" },
-    pageHead(texts.pages.connections, texts.connections.lead, add),
+    pageHead({ title: texts.pages.connections, lead: texts.connections.lead, actions: [add] }),
     createHealth(context),
     list,
   );

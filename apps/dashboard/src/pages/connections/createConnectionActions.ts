@@ -2,6 +2,7 @@ import { element } from "../../dom/element.js";
 import type { PageContext } from "../../shell/app.js";
 import { button } from "../../ui/button.js";
 
+/** What the card of an account does not offer itself. */
 export function createConnectionActions(context: PageContext, sessionId: string): HTMLElement {
   const { texts, sessions, signal } = context;
   const words = texts.connections;
@@ -11,25 +12,9 @@ export function createConnectionActions(context: PageContext, sessionId: string)
   return element(
     "div",
     { class: "row" },
-    button(words.restart, {
-      icon: "again",
-      onClick: () => act(() => sessions.restart(sessionId, { signal }), words.restarted),
-    }),
     button(words.stop, {
       icon: "stop",
       onClick: () => act(() => sessions.stop(sessionId, { signal }), words.stopped),
-    }),
-    button(words.logout, {
-      icon: "exit",
-      onClick: async () => {
-        const sure = await context.ask({
-          title: words.logoutTitle(sessionId),
-          text: words.logoutMore,
-          yes: words.logoutYes,
-          danger: true,
-        });
-        if (sure) await act(() => sessions.logout(sessionId, { signal }), words.loggedOut);
-      },
     }),
     button(words.delete, {
       icon: "trash",

@@ -43,7 +43,11 @@ export function createHealth(context: PageContext): HTMLElement {
                 element(
                   "div",
                   {},
-                  link({ page: "connection", sessionId: finding.sessionId }, { class: "strong" }, finding.sessionId),
+                  link(
+                    { page: "connection", sessionId: finding.sessionId },
+                    { class: "strong" },
+                    finding.sessionId,
+                  ),
                   element("p", { class: "muted" }, finding.reason),
                 ),
                 mend(finding),

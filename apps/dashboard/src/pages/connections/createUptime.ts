@@ -46,7 +46,13 @@ function strip({ texts, format }: PageContext, { days, uptimePercentage, drops }
   return element(
     "div",
     { class: "stack-s" },
-    element("p", { class: "uptime-all" }, element("strong", {}, all), " ", element("span", { class: "muted" }, uptimeDays)),
+    element(
+      "p",
+      { class: "uptime-all" },
+      element("strong", {}, all),
+      " ",
+      element("span", { class: "muted" }, uptimeDays),
+    ),
     element("ol", { class: "uptime", "data-drops": drops }, ...bars),
   );
 }

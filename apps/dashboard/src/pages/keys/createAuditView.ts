@@ -1,4 +1,5 @@
 import { element } from "../../dom/element.js";
+import { routePath } from "../../routing/routes.js";
 import type { AuditEntry, Key } from "../../server/createServerCalls.js";
 import type { PageContext } from "../../shell/app.js";
 import { button } from "../../ui/button.js";
@@ -85,7 +86,7 @@ function filterBy(
     const query = new URLSearchParams(router.location.query);
     if (chosen === "") query.delete(name);
     else query.set(name, chosen);
-    router.go(`/keys?${query}`, { replace: true });
+    router.go(`${routePath({ page: "keys" })}?${query}`, { replace: true });
   });
   control.setAttribute("data-filter", "");
   return element("label", { class: "filter" }, element("span", {}, label), control);

@@ -1,6 +1,7 @@
 import "../../ui/tabs.css";
 import "./keys.css";
 import { element } from "../../dom/element.js";
+import { routePath } from "../../routing/routes.js";
 import { button } from "../../ui/button.js";
 import type { Page } from "../../shell/app.js";
 import { pageHead } from "../../ui/pageHead.js";
@@ -19,7 +20,7 @@ export const keysPage: Page = (context) => {
     element(
       "a",
       {
-        href: context.router.href(tab === "keys" ? "/keys" : `/keys?tab=${tab}`),
+        href: context.router.href(routePath({ page: "keys" }) + (tab === "keys" ? "" : `?tab=${tab}`)),
         "data-page": true,
         "aria-current": tab === present && "page",
       },

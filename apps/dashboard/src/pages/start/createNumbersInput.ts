@@ -60,7 +60,8 @@ export function createNumbersInput({ texts, format }: PageContext, onChange: () 
         "ul",
         {},
         ...lines.map((line) => element("li", {}, line)),
-        all > lines.length && element("li", { class: "muted" }, start.andMore(format.figure(all - lines.length))),
+        all > lines.length &&
+          element("li", { class: "muted" }, start.andMore(format.figure(all - lines.length))),
       ),
     );
   const columnChoice = () => {
@@ -128,7 +129,7 @@ export function createNumbersInput({ texts, format }: PageContext, onChange: () 
       element(
         "div",
         { class: "row" },
-        element("label", { class: "button", for: file.id }, icon("download"), element("span", {}, start.file)),
+        element("label", { class: "button", for: file.id }, icon("upload"), element("span", {}, start.file)),
         file,
         source,
       ),

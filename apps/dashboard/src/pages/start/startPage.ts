@@ -41,7 +41,12 @@ export const startPage: Page = (context) => {
   const metadataField = field(start.metadata, metadata, start.metadataHint);
   const alert = element("div", { role: "alert" });
   const submitText = element("span", {}, start.submit);
-  const submit = element("button", { type: "submit", class: buttonClass("primary") }, icon("campaigns"), submitText);
+  const submit = element(
+    "button",
+    { type: "submit", class: buttonClass("primary") },
+    icon("campaigns"),
+    submitText,
+  );
   const origin = element("p", { class: "notice", "data-tone": "info", hidden: true });
 
   /** What would be sent now; undefined while something is wrong. */
@@ -53,7 +58,8 @@ export const startPage: Page = (context) => {
     );
     metadataField.setError(parsedMetadata === undefined ? start.metadataBad : "");
     const list = numbers.value();
-    if (parsedArgs.badLine !== undefined || parsedMetadata === undefined || list === undefined) return undefined;
+    if (parsedArgs.badLine !== undefined || parsedMetadata === undefined || list === undefined)
+      return undefined;
     return {
       ...(target.value && { target: target.value }),
       ...(list.length > 0 && { numbers: list }),
@@ -103,7 +109,8 @@ export const startPage: Page = (context) => {
         setText(origin, failed.numbers.length === 0 ? start.againNone : start.again(again));
         origin.hidden = false;
         choose(failed.target);
-        metadata.value = Object.keys(failed.metadata).length > 0 ? JSON.stringify(failed.metadata, null, 2) : "";
+        metadata.value =
+          Object.keys(failed.metadata).length > 0 ? JSON.stringify(failed.metadata, null, 2) : "";
         numbers.set(failed.numbers.join("\n"));
       },
       (error) => signal.aborted || fill(alert, notice("bad", describeError(context, error))),
@@ -131,6 +138,6 @@ export const startPage: Page = (context) => {
     element("div", { class: "row" }, submit, copy),
   );
   update();
-  return element("div", { class: "stack-l" }, pageHead(start.title, start.lead), form);
+  const back = context.link({ page: "campaigns" }, { class: "back" }, texts.pages.campaigns);
+  return element("div", { class: "stack-l" }, pageHead({ title: start.title, lead: start.lead, back }), form);
 };
-

@@ -1,5 +1,6 @@
 import { element, setText } from "../../dom/element.js";
 import { icon } from "../../dom/icon.js";
+import { routePath } from "../../routing/routes.js";
 import type { Target } from "../../server/createServerCalls.js";
 import type { PageContext } from "../../shell/app.js";
 import { button } from "../../ui/button.js";
@@ -64,7 +65,7 @@ export function createTargetCard(
     root,
     update: (next) => {
       if (next.name !== target?.name) {
-        const path = `${context.router.href("/")}?${new URLSearchParams({ target: next.name })}`;
+        const path = `${context.router.href(routePath({ page: "campaigns" }))}?${new URLSearchParams({ target: next.name })}`;
         campaigns.replaceChildren(element("a", { href: path, "data-page": true }, texts.show));
         stop.setAttribute("aria-label", `${texts.stopAll}: ${next.name}`);
       }

@@ -1,5 +1,6 @@
 import type { WebhookDelivery, WebhookDeliveryStatus } from "@holat/sdk/webhooks";
 import { element } from "../../dom/element.js";
+import { routePath } from "../../routing/routes.js";
 import type { PageContext } from "../../shell/app.js";
 import { button } from "../../ui/button.js";
 import { createKeyedList } from "../../ui/createKeyedList.js";
@@ -40,7 +41,7 @@ export function createDeliveriesView(context: PageContext, texts: WebhooksTexts,
     await deliveries.refresh();
   };
 
-  const path = `/webhooks/${encodeURIComponent(id)}`;
+  const path = routePath({ page: "webhook", id });
   const filter = ([undefined, ...statuses] as const).map((one) =>
     element(
       "a",

@@ -55,6 +55,7 @@ export function addOpenApiRoute(router: Router, version: string): void {
             servers: [{ url: "/" }],
             tags: [
               { name: "calls", description: "Call sessions" },
+              { name: "badges", description: "A session's status as a picture" },
               { name: "targets", description: "Where calls run" },
               { name: "sign-in", description: "For this server's own page" },
               { name: "webhooks", description: "Being told of changes by POST" },

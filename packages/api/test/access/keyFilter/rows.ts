@@ -97,6 +97,10 @@ const stopAll: Row = ({ visibleTargets, hiddenTargets }) => [
   })),
 ];
 
+/** A key is not taken there, nor what it could read. */
+const badge: Row = ({ visible, hidden, unknown }) =>
+  [...visible, ...hidden, ...unknown].map((name) => ({ path: `/badges/${name}.svg`, expect: 401 }));
+
 const admins = (path: string, init: RequestInit = {}): Row => once(path, 403, init);
 const someId = randomUUID();
 
@@ -116,6 +120,9 @@ export const rows: Readonly<Record<string, Row>> = {
   "GET /calls/sessions/all": list,
   "GET /calls/events": events,
   "POST /calls/session/{sessionId}/view-token": onSession("/view-token", post),
+  "POST /calls/session/{sessionId}/badge-token": onSession("/badge-token", post),
+  "DELETE /calls/badge-token/{id}": once(`/calls/badge-token/${someId}`, 204, { method: "DELETE" }),
+  "GET /badges/{sessionId}.svg": badge,
   "POST /calls/session/{sessionId}/cancel": onSession("/cancel?force=true", post),
   "POST /calls/start": start,
   "DELETE /calls/view-token/{id}": once(`/calls/view-token/${someId}`, 204, { method: "DELETE" }),
