@@ -34,7 +34,7 @@ export function auditColumns(
     {
       title: audit.details,
       minor: true,
-      cell: ({ details }) => element("span", { class: "audit-details" }, describeDetails(details)),
+      cell: ({ details }) => element("span", { class: "audit-details" }, describeDetails(details, context.format.date)),
     },
   ];
 }

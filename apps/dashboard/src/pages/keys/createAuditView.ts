@@ -55,6 +55,7 @@ function createList(
     },
   });
   const list = createLiveTable(texts.tabs.audit, auditColumns(context, texts, keys), keyOf);
+  list.root.classList.add("keys-table");
   const more = button(context.texts.common.more, { onClick: entries.more });
   const root = element("div", { class: "stack" }, element("div", { class: "panel flush" }, list.root), more);
   const empty = emptyState("keys", texts.audit.empty);

@@ -47,6 +47,7 @@ export function createKeysView(context: PageContext, texts: KeysTexts) {
   const keyOf = ({ id }: Key) => id;
   const active = createLiveTable(context.texts.pages.keys, columns, keyOf);
   const ended = createLiveTable(texts.revoked, columns, keyOf);
+  for (const { root } of [active, ended]) root.classList.add("keys-table");
   const list = element("div", { class: "panel flush" }, active.root);
   const summary = element("summary");
   const fold = element("details", { class: "panel fold" }, summary, ended.root);

@@ -1,8 +1,14 @@
-/** `scopes: calls:read, calls:start · name: crm` */
-export function describeDetails(details: Readonly<Record<string, unknown>>): string {
+/** `scopes: calls:read, calls:start · name: crm`; `momentOf` words a time, epoch ms. */
+export function describeDetails(
+  details: Readonly<Record<string, unknown>>,
+  momentOf: (at: number) => string,
+): string {
   return Object.entries(details)
     .filter(([, value]) => value !== null)
-    .map(([name, value]) => `${name}: ${describeValue(value)}`)
+    .map(([name, value]) => {
+      const isTime = name.endsWith("At") && typeof value === "number";
+      return `${name}: ${isTime ? momentOf(value) : describeValue(value)}`;
+    })
     .join(" · ");
 }
 

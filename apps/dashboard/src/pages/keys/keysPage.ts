@@ -30,7 +30,11 @@ export const keysPage: Page = (context) => {
   return element(
     "div",
     { class: "stack-l" },
-    pageHead(context.texts.pages.keys, keys ? texts.lead : texts.audit.lead, keys && button(texts.add, { icon: "plus", tone: "primary", onClick: keys.add })),
+    pageHead({
+      title: context.texts.pages.keys,
+      lead: keys ? texts.lead : texts.audit.lead,
+      actions: [keys && button(texts.add, { icon: "plus", tone: "primary", onClick: keys.add })],
+    }),
     element("nav", { class: "tabs", "aria-label": context.texts.pages.keys }, ...links),
     keys?.root ?? createAuditView(context, texts),
   );

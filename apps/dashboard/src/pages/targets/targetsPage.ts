@@ -29,7 +29,7 @@ export const targetsPage: Page = (context) => {
   return element(
     "div",
     { class: "stack-l" },
-    pageHead(context.texts.pages.targets, texts.lead),
+    pageHead({ title: context.texts.pages.targets, lead: texts.lead }),
     showResource(context, targets, (list) => {
       if (list.length === 0) return emptyState("targets", texts.emptyTitle, element("p", {}, texts.emptyMore));
       showCards(list);

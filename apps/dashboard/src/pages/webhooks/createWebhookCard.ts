@@ -24,8 +24,7 @@ export function createWebhookCard(
     { class: "panel webhook" },
     heading,
     description,
-    state.root,
-    events.root,
+    element("div", { class: "webhook-facts" }, state.root, events.root),
     element("div", { class: "row between" }, open, actions.root),
   );
   let shown: string | undefined;

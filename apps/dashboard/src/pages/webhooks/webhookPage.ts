@@ -4,6 +4,7 @@ import type { Webhook } from "@holat/sdk/webhooks";
 import { element, setText } from "../../dom/element.js";
 import type { PageContext } from "../../shell/app.js";
 import { createResource } from "../../ui/createResource.js";
+import { pageHead } from "../../ui/pageHead.js";
 import { showResource } from "../../ui/showResource.js";
 import { createDeliveriesView } from "./createDeliveriesView.js";
 import { createEventChips } from "./createEventChips.js";
@@ -21,7 +22,7 @@ export function webhookPage(context: PageContext, id: string): HTMLElement {
     load: () => context.webhooks.get(id),
     everyMs,
   });
-  const heading = element("h1", { class: "webhook-url" }, context.texts.pages.webhooks);
+  const title = element("span", { class: "webhook-url" }, context.texts.pages.webhooks);
   const description = element("p", { class: "muted" });
   const state = createWebhookState(context, texts);
   const events = createEventChips(texts);
@@ -33,14 +34,16 @@ export function webhookPage(context: PageContext, id: string): HTMLElement {
     },
     onDelete: () => context.go({ page: "webhooks" }),
   });
-  const facts = element("div", { class: "stack" }, description, state.root, events.root, actions.root, deliveries.root);
+  const facts = element("div", { class: "stack" }, description, element("div", { class: "webhook-facts" }, state.root, events.root), actions.root, deliveries.root);
   return element(
     "div",
     { class: "stack-l" },
-    element("nav", {}, context.link({ page: "webhooks" }, { class: "back" }, context.texts.pages.webhooks)),
-    element("div", { class: "page-head" }, heading),
+    pageHead({
+      title,
+      back: context.link({ page: "webhooks" }, { class: "back" }, context.texts.pages.webhooks),
+    }),
     showResource(context, webhook, (next) => {
-      setText(heading, next.url);
+      setText(title, next.url);
       setText(description, next.description ?? "");
       description.hidden = next.description === null;
       for (const part of [state, events, actions]) part.update(next);

@@ -39,7 +39,11 @@ export const webhooksPage: Page = (context) => {
   return element(
     "div",
     { class: "stack-l" },
-    pageHead(context.texts.pages.webhooks, texts.lead, button(texts.add, { icon: "plus", tone: "primary", onClick: add })),
+    pageHead({
+      title: context.texts.pages.webhooks,
+      lead: texts.lead,
+      actions: [button(texts.add, { icon: "plus", tone: "primary", onClick: add })],
+    }),
     showResource(context, webhooks, (list) => {
       if (list.length === 0) return empty;
       showCards(list);
