@@ -1,12 +1,54 @@
-import { copyFile } from "node:fs/promises";
-import { defineConfig } from "tsup";
+import { copyFile, readFile } from "node:fs/promises";
+import { defineConfig, type Options } from "tsup";
 
-export default defineConfig({
-  entry: ["src/index.ts"],
-  format: ["esm", "cjs"],
-  dts: { compilerOptions: { paths: { "@holat/core": ["../core/src/index.ts"] } } },
-  target: "es2022",
-  sourcemap: true,
-  clean: true,
-  onSuccess: () => copyFile("src/badges.css", "dist/badges.css"),
-});
+const tags = [
+  "call-session",
+  "call-sessions",
+  "connections",
+  "connection",
+  "status-badge",
+  "campaign-chart",
+  "log",
+] as const;
+
+/** In styles that a template holds: what only people need. */
+const minifyStyles: NonNullable<Options["esbuildPlugins"]>[number] = {
+  name: "minify-styles",
+  setup(build) {
+    build.onLoad({ filter: /Styles\.ts$/ }, async ({ path }) => {
+      const text = await readFile(path, "utf8");
+      const contents = text.replace(/`[^`]*`/g, (css) => css.replace(/\s+/g, " ").replace(/ ?([{};,]) ?/g, "$1"));
+      return { contents, loader: "ts" };
+    });
+  },
+};
+
+export default defineConfig([
+  {
+    entry: {
+      index: "src/index.ts",
+      "react/index": "src/react/index.ts",
+      "vue/index": "src/vue/index.ts",
+      "register/index": "src/register/index.ts",
+      ...Object.fromEntries(tags.map((tag) => [`register/${tag}`, `src/register/${tag}.ts`])),
+    },
+    format: ["esm", "cjs"],
+    // The types of @holat/core are copied in; those of the SDK come with it.
+    dts: { compilerOptions: { paths: { "@holat/core": ["../core/src/index.ts"] } } },
+    target: "es2022",
+    sourcemap: true,
+    clean: true,
+    esbuildPlugins: [minifyStyles],
+    onSuccess: () => copyFile("src/badges.css", "dist/badges.css"),
+  },
+  {
+    entry: { "holat-widgets": "src/standalone.ts" },
+    format: ["esm"],
+    noExternal: [/.*/],
+    minify: true,
+    target: "es2022",
+    sourcemap: true,
+    splitting: false,
+    esbuildPlugins: [minifyStyles],
+  },
+]);

@@ -130,7 +130,6 @@ export const en = {
       "The campaign counts as ended at once. Whether the process on the target still runs is not known; it is tried further.",
     forceYes: "Yes, end it",
     again: "Start again with the failed ones",
-    chart: "Course",
     results: "Results",
     outcome: "Outcome",
     outcomes: { connected: "Connected", failed: "Failed" },

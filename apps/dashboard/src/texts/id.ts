@@ -130,7 +130,6 @@ export const id: Texts = {
       "Kampanye langsung dianggap berakhir. Apakah proses di server masih berjalan tidak diketahui; penghentiannya terus dicoba.",
     forceYes: "Ya, akhiri",
     again: "Mulai lagi dengan yang gagal",
-    chart: "Jalannya",
     results: "Hasil",
     outcome: "Hasil akhir",
     outcomes: { connected: "Terhubung", failed: "Gagal" },

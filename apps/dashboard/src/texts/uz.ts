@@ -129,7 +129,6 @@ export const uz: Texts = {
       "Kampaniya darhol tugagan hisoblanadi. Serverdagi jarayon hali ishlayotgani noma’lum bo‘ladi; uni to‘xtatishga urinish davom etadi.",
     forceYes: "Ha, yakunlash",
     again: "Muvaffaqiyatsizlari bilan qayta boshlash",
-    chart: "Borishi",
     results: "Natijalar",
     outcome: "Natija",
     outcomes: { connected: "Muvaffaqiyatli", failed: "Muvaffaqiyatsiz" },

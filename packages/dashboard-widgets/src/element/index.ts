@@ -1,5 +1,5 @@
 /** What the elements are made of; stores, texts and settings stand in the folders of these names. */
-export { flagAttribute, numberAttribute, property, textAttribute } from "./attributes.js";
+export { flagAttribute, numberAttribute, property, textAttribute, toAttributeName } from "./attributes.js";
 export {
   type CommonProperties,
   createElementClass,

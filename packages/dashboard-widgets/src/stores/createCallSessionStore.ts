@@ -1,6 +1,6 @@
-import type { CallSession, Client, Connection, SessionUpdate } from "@holat/sdk";
+import type { CallSession, Connection, SessionUpdate } from "@holat/sdk";
 import type { Problem } from "../locale/problemTexts.js";
-import { resolveClient } from "../settings/resolveClient.js";
+import { type ClientChoice, resolveClient } from "../settings/resolveClient.js";
 import { createPublisher } from "./createPublisher.js";
 import { createTicker } from "./createTicker.js";
 import { deriveProblem } from "./deriveProblem.js";
@@ -8,10 +8,9 @@ import type { Store } from "./store.js";
 import { platformClock, type StoreClock } from "./storeClock.js";
 import { tickSession } from "./tickSession.js";
 
-export interface CallSessionOptions {
+/** Whom to ask, where it is not the page's own client: see `configureHolat`. */
+export interface CallSessionOptions extends ClientChoice {
   readonly sessionId: string;
-  /** Default: the page's own, see `configureHolat`. */
-  readonly client?: Client | undefined;
   readonly clock?: StoreClock | undefined;
 }
 
@@ -52,8 +51,8 @@ export const emptyCallSession: CallSessionSnapshot = {
  */
 export function createCallSessionStore({
   sessionId,
-  client,
   clock = platformClock,
+  ...choice
 }: CallSessionOptions): CallSessionStore {
   let update: SessionUpdate | undefined;
   let connection: Connection = "connecting";
@@ -79,7 +78,7 @@ export function createCallSessionStore({
       };
     },
     start: () => {
-      const watch = (client ?? resolveClient()).calls.watch(
+      const watch = resolveClient(choice).calls.watch(
         sessionId,
         (next) => {
           update = next;

@@ -1,6 +1,6 @@
-import type { CallSession, Client, Connection, WatchFilter } from "@holat/sdk";
+import type { CallSession, Connection, WatchFilter } from "@holat/sdk";
 import type { Problem } from "../locale/problemTexts.js";
-import { resolveClient } from "../settings/resolveClient.js";
+import { type ClientChoice, resolveClient } from "../settings/resolveClient.js";
 import { createPublisher } from "./createPublisher.js";
 import { createTicker } from "./createTicker.js";
 import { deriveProblem } from "./deriveProblem.js";
@@ -9,9 +9,8 @@ import type { Store } from "./store.js";
 import { platformClock, type StoreClock } from "./storeClock.js";
 import { tickSession } from "./tickSession.js";
 
-export interface CallSessionsOptions {
-  /** Default: the page's own, see `configureHolat`. */
-  readonly client?: Client | undefined;
+/** Whom to ask, where it is not the page's own client: see `configureHolat`. */
+export interface CallSessionsOptions extends ClientChoice {
   /** Which sessions. */
   readonly filter?: Omit<WatchFilter, "limit"> | undefined;
   /** Rows at first, and by which `loadMore` adds to them; 1 to 100. Default: 20 */
@@ -73,10 +72,10 @@ export const emptyCallSessions: CallSessionsSnapshot = {
  * ```
  */
 export function createCallSessionsStore({
-  client: given,
   filter = {},
   limit = 20,
   clock = platformClock,
+  ...choice
 }: CallSessionsOptions = {}): CallSessionsStore {
   const rows = createSessionRows({ status: filter.status, limit });
   const abort = new AbortController();
@@ -88,7 +87,7 @@ export function createCallSessionsStore({
   let loadingMore: Promise<void> | undefined;
 
   const isLive = () => connection === "live" || connection === "degraded";
-  const getClient = () => given ?? resolveClient();
+  const getClient = () => resolveClient(choice);
 
   const publisher = createPublisher(emptyCallSessions, {
     derive(before) {

@@ -1,11 +1,13 @@
+import "@holat/dashboard-widgets/register/call-session";
+import "@holat/dashboard-widgets/register/campaign-chart";
+import "@holat/dashboard-widgets/register/log";
 import { type CallSession, isHolatApiError } from "@holat/sdk";
 import { element, fill, setText } from "../../dom/element.js";
 import type { PageContext } from "../../shell/app.js";
 import { emptyState } from "../../ui/notice.js";
-import { pageHead, panel } from "../../ui/pageHead.js";
+import { pageHead } from "../../ui/pageHead.js";
 import { createActions } from "./createActions.js";
 import { createFacts } from "./createFacts.js";
-import { createLogPanel } from "./createLogPanel.js";
 import { createResults } from "./createResults.js";
 
 /** One campaign: its state, course, results and log, and what can be done with it. */
@@ -29,11 +31,11 @@ export function campaignPage(context: PageContext, sessionId: string): HTMLEleme
     element(
       "div",
       { class: "campaign" },
-      widget("holat-call-session"),
-      element("div", { class: "stack" }, panel(campaign.chart, widget("holat-campaign-chart")), facts.root),
+      element("div", { class: "stack" }, widget("holat-call-session"), facts.root),
+      widget("holat-campaign-chart"),
     ),
     results.root,
-    createLogPanel(context, sessionId),
+    element("section", { class: "stack-s" }, element("h2", {}, campaign.log), widget("holat-log")),
   );
 
   const show = (session: CallSession) => {

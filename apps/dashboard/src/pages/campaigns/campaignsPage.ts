@@ -1,3 +1,4 @@
+import "@holat/dashboard-widgets/register/call-sessions";
 import { element, fill } from "../../dom/element.js";
 import { icon } from "../../dom/icon.js";
 import {

@@ -1,3 +1,4 @@
+import "@holat/dashboard-widgets/register/connection";
 import { isHolatApiError } from "@holat/sdk";
 import { element, fill } from "../../dom/element.js";
 import type { PageContext } from "../../shell/app.js";

@@ -1,3 +1,4 @@
+import "@holat/dashboard-widgets/register/connections";
 import { element } from "../../dom/element.js";
 import type { Page } from "../../shell/app.js";
 import { button } from "../../ui/button.js";
