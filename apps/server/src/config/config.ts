@@ -1,4 +1,4 @@
-import type { StreamLimits, TargetLimits } from "@holat/api";
+import type { PublicUrl, StreamLimits, TargetLimits } from "@holat/api";
 import type { Locale } from "@holat/core";
 import type { SshTarget } from "@holat/core/ssh";
 
@@ -25,6 +25,8 @@ export interface Config {
   readonly lang: Locale;
   readonly corsOrigins: readonly string[];
   readonly openLoopback: boolean;
+  /** Where browsers find the server, if it was said. */
+  readonly publicUrl: PublicUrl | undefined;
   /** Encrypts what is stored and signs tokens; undefined, with PGlite only: none was given. */
   readonly secret: string | undefined;
   /** The former one: what it signed and encrypted is still good. */

@@ -52,7 +52,7 @@ export function addOpenApiRoute(router: Router, version: string): void {
               description: "Call sessions on remote machines: start them, and see how they are.",
               license: { name: "MIT" },
             },
-            servers: [{ url: "/" }],
+            servers: [{ url: "./" }],
             tags: [
               { name: "calls", description: "Call sessions" },
               { name: "badges", description: "A session's status as a picture" },
