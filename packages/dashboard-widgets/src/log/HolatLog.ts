@@ -144,7 +144,7 @@ export const HolatLog = /* @__PURE__ */ createElementClass({
       }
       snapshot = next;
       for (const [index, button] of buttons.entries())
-        setAttribute(button, "aria-pressed", streams[index] === toStream(host.stream));
+        setAttribute(button, "aria-pressed", String(streams[index] === toStream(host.stream)));
       show();
       if (isLooking && next?.search) {
         const { offsets, isDone } = next.search;
