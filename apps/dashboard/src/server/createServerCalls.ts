@@ -122,7 +122,13 @@ function readNextCursor({ headers }: Response): string | undefined {
 async function toError(response: Response): Promise<HolatApiError> {
   const { status, headers } = response;
   const problem: unknown = await response.json().catch(() => null);
-  const { title = `HTTP ${status}`, detail = title, code = "BAD_ANSWER", requestId, errors } = Object(problem);
+  const {
+    title = `HTTP ${status}`,
+    detail = title,
+    code = "BAD_ANSWER",
+    requestId,
+    errors,
+  } = Object(problem);
   return new HolatApiError(String(detail), {
     code,
     status,

@@ -11,7 +11,11 @@ export interface CheckboxChoice {
 let count = 0;
 
 /** A group of checkboxes with a place for what is wrong with it. */
-export function checkboxes(legend: string, choices: readonly CheckboxChoice[], onChange: () => void = () => {}) {
+export function checkboxes(
+  legend: string,
+  choices: readonly CheckboxChoice[],
+  onChange: () => void = () => {},
+) {
   const errorId = `checkboxes-${++count}-error`;
   const error = element("p", { class: "field-error", id: errorId, hidden: true });
   const inputs = new Map(

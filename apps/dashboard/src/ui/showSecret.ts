@@ -16,7 +16,11 @@ export interface Secret {
 
 /** Shows a secret, this once. Escape does not lose it; the page holds it no longer than the dialog is open. */
 export async function showSecret(app: App, secret: Secret): Promise<void> {
-  const value = element("output", { class: "secret", tabindex: "0", "aria-label": secret.title }, secret.value);
+  const value = element(
+    "output",
+    { class: "secret", tabindex: "0", "aria-label": secret.title },
+    secret.value,
+  );
   const copy = button(secret.copy, { icon: "copy", onClick: () => app.copy(secret.value) });
   const dialog = openDialog(
     app.texts,

@@ -3,13 +3,19 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { dialerPath, findFreePort, startHolatServer, startSshHost } from "../../../../packages/testkit/src/index.js";
 import { type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { fillPglite } from "../../../../packages/api/test/support/fillPglite.js";
+import {
+  dialerPath,
+  findFreePort,
+  startHolatServer,
+  startSshHost,
+} from "../../../../packages/testkit/src/index.js";
 
 export const apiKey = "hk_0123456789abcdef0123";
 /** What an endpoint answers with: text of a stranger, which is to be shown as text. */
-export const hostile = '<img src=x onerror="document.title=`owned`"><b>bold</b> \u202etxet\u202c \u001b[31mred 😀';
+export const hostile =
+  '<img src=x onerror="document.title=`owned`"><b>bold</b> \u202etxet\u202c \u001b[31mred 😀';
 
 export interface Shown {
   readonly page: Page;
@@ -62,7 +68,11 @@ export async function startStage() {
     }),
   ]);
 
-  const ask = async <Answer>(path: string, body?: object, method = body ? "POST" : "GET"): Promise<Answer> => {
+  const ask = async <Answer>(
+    path: string,
+    body?: object,
+    method = body ? "POST" : "GET",
+  ): Promise<Answer> => {
     const response = await fetch(server.url + path, {
       method,
       headers: { authorization: `Bearer ${apiKey}`, ...(body && { "content-type": "application/json" }) },

@@ -24,7 +24,11 @@ export interface SceneGroup {
 
 type Properties = Readonly<Record<string, unknown>>;
 
-function make(tag: string, attributes: Readonly<Record<string, string>>, properties: Properties): HTMLElement {
+function make(
+  tag: string,
+  attributes: Readonly<Record<string, string>>,
+  properties: Properties,
+): HTMLElement {
   const made = element(tag as "div", attributes);
   return Object.assign(made, properties);
 }
@@ -62,21 +66,38 @@ export function createScenes(now: number): readonly SceneGroup[] {
     create: () => {
       const shown = name === undefined ? [] : [accounts[name]];
       const sessionId = shown[0]?.sessionId ?? "nobody";
-      return make("holat-connection", { "session-id": sessionId }, { sessions: createStillSessions({ link, accounts: shown }) });
+      return make(
+        "holat-connection",
+        { "session-id": sessionId },
+        { sessions: createStillSessions({ link, accounts: shown }) },
+      );
     },
   });
-  const accountList = (state: StateName, link: Link, shown: readonly Accounts[keyof Accounts][] = []): Scene => ({
+  const accountList = (
+    state: StateName,
+    link: Link,
+    shown: readonly Accounts[keyof Accounts][] = [],
+  ): Scene => ({
     state,
     wide: true,
     create: () =>
-      make("holat-connections", { selectable: "" }, { sessions: createStillSessions({ link, accounts: shown }) }),
+      make(
+        "holat-connections",
+        { selectable: "" },
+        { sessions: createStillSessions({ link, accounts: shown }) },
+      ),
   });
   const many = Array.from({ length: 300 }, (_, index) => ({
     ...accounts.connected,
     id: index + 1,
     sessionId: `shop_${String(index + 1).padStart(3, "0")}`,
   }));
-  const hostileAccount = { ...accounts.connected, sessionId: hostileText, phone: hostileText, node: hostileText };
+  const hostileAccount = {
+    ...accounts.connected,
+    sessionId: hostileText,
+    phone: hostileText,
+    node: hostileText,
+  };
 
   const log = (state: StateName, link: Link, text = ""): Scene => ({
     ...campaign("holat-log", state, { link, sessions: link === "live" ? [completed] : [], log: text }),
@@ -85,7 +106,8 @@ export function createScenes(now: number): readonly SceneGroup[] {
   const start = Date.parse(completed.startedAt);
   const course = createCourse({ connected: 312, failed: 88 }, start, Date.parse(completed.completedAt ?? ""));
   const half = createCourse({ connected: 121, failed: 47 }, Date.parse(running.startedAt), now);
-  const chart = (state: StateName, still: StillCalls): Scene => campaign("holat-campaign-chart", state, still);
+  const chart = (state: StateName, still: StillCalls): Scene =>
+    campaign("holat-campaign-chart", state, still);
 
   return [
     {
@@ -119,7 +141,10 @@ export function createScenes(now: number): readonly SceneGroup[] {
         campaign("holat-status-badge", "loading", { link: "loading" }),
         campaign("holat-status-badge", "stale", { link: "stale", sessions: [running] }),
         campaign("holat-status-badge", "missing", { link: "missing" }),
-        { state: "hostile", create: () => make("holat-status-badge", { status: "RUNNING", label: hostileText }, {}) },
+        {
+          state: "hostile",
+          create: () => make("holat-status-badge", { status: "RUNNING", label: hostileText }, {}),
+        },
       ],
     },
     {

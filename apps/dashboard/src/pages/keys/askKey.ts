@@ -15,7 +15,11 @@ const days = [7, 30, 90, 365];
 export async function askKey(context: PageContext, texts: KeysTexts): Promise<MadeKey | undefined> {
   let made: MadeKey | undefined;
   const name = element("input", { maxlength: 100, autocomplete: "off" });
-  const targets = element("input", { autocomplete: "off", spellcheck: "false", placeholder: "sales-*, support" });
+  const targets = element("input", {
+    autocomplete: "off",
+    spellcheck: "false",
+    placeholder: "sales-*, support",
+  });
   const sessions = element("input", { autocomplete: "off", spellcheck: "false" });
   const expires = select(
     [
@@ -65,7 +69,8 @@ export async function askKey(context: PageContext, texts: KeysTexts): Promise<Ma
         texts,
       );
       const faults: KeyFaults = "faults" in checked ? checked.faults : {};
-      for (const key of ["name", "scopes", "targets", "sessions"] as const) fields[key].setError(faults[key] ?? "");
+      for (const key of ["name", "scopes", "targets", "sessions"] as const)
+        fields[key].setError(faults[key] ?? "");
       if (!("input" in checked)) return false;
       made = await context.server.createKey(checked.input);
       return true;

@@ -34,7 +34,8 @@ export function auditColumns(
     {
       title: audit.details,
       minor: true,
-      cell: ({ details }) => element("span", { class: "audit-details" }, describeDetails(details, context.format.date)),
+      cell: ({ details }) =>
+        element("span", { class: "audit-details" }, describeDetails(details, context.format.date)),
     },
   ];
 }

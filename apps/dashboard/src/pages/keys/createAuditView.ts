@@ -31,7 +31,12 @@ export function createAuditView(context: PageContext, texts: KeysTexts): HTMLEle
         ...Object.entries(texts.audit.actions).map(([value, label]) => ({ value, label })),
       ]),
     );
-    return element("div", { class: "stack" }, filter, createList(context, texts, keys, { principal, action }));
+    return element(
+      "div",
+      { class: "stack" },
+      filter,
+      createList(context, texts, keys, { principal, action }),
+    );
   });
 }
 
@@ -82,7 +87,9 @@ function filterBy(
   value: string,
   choices: Parameters<typeof select>[0],
 ): HTMLElement {
-  const known = choices.some((choice) => choice.value === value) ? choices : [...choices, { value, label: value }];
+  const known = choices.some((choice) => choice.value === value)
+    ? choices
+    : [...choices, { value, label: value }];
   const control = select(known, value, (chosen) => {
     const query = new URLSearchParams(router.location.query);
     if (chosen === "") query.delete(name);

@@ -30,12 +30,20 @@ export function keyColumns(
     {
       title: texts.scopes,
       cell: ({ scopes }) =>
-        element("ul", { class: "chips" }, ...scopes.map((scope) => element("li", {}, element("code", {}, scope)))),
+        element(
+          "ul",
+          { class: "chips" },
+          ...scopes.map((scope) => element("li", {}, element("code", {}, scope))),
+        ),
     },
     {
       title: texts.sees,
       cell: (key) =>
-        element("div", { class: "key-limits" }, ...describeLimits(key, texts).map((text) => element("div", {}, text))),
+        element(
+          "div",
+          { class: "key-limits" },
+          ...describeLimits(key, texts).map((text) => element("div", {}, text)),
+        ),
     },
     {
       title: common.common.created,
@@ -58,10 +66,14 @@ export function keyColumns(
       title: texts.expires,
       cell: (key) => {
         const state = deriveKeyState(key, Date.now());
-        if (state === "revoked") return moment(key.revokedAt, `${texts.revoked}, ${dateOf(key.revokedAt ?? "")}`);
+        if (state === "revoked")
+          return moment(key.revokedAt, `${texts.revoked}, ${dateOf(key.revokedAt ?? "")}`);
         if (key.expiresAt === null) return element("span", { class: "muted" }, texts.never);
         const date = dateOf(key.expiresAt);
-        return moment(key.expiresAt, state === "expired" ? `${texts.expired}, ${date}` : texts.expiresOn(date));
+        return moment(
+          key.expiresAt,
+          state === "expired" ? `${texts.expired}, ${date}` : texts.expiresOn(date),
+        );
       },
     },
     {

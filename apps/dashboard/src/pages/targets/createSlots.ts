@@ -12,12 +12,7 @@ export function createSlots(texts: TargetsTexts, format: Format) {
   const figures = element("strong");
   const queued = element("span");
   return {
-    root: element(
-      "div",
-      { class: "slots" },
-      element("div", { class: "row between" }, figures, queued),
-      bar,
-    ),
+    root: element("div", { class: "slots" }, element("div", { class: "row between" }, figures, queued), bar),
     update: ({ name, running, queued: waiting, maxConcurrent }: Target) => {
       const taken = texts.of(format.figure(running), format.figure(maxConcurrent));
       setText(figures, taken);

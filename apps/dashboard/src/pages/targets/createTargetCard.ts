@@ -85,7 +85,10 @@ export function createTargetCard(
       // A cause that is over is no alarm.
       error.toggleAttribute("data-over", state === "reachable");
       setText(sentence, next.lastError?.sentence ?? "");
-      setText(cause, next.lastError === null ? "" : `${next.lastError.code} · ${momentOf(next.lastError.at)}`);
+      setText(
+        cause,
+        next.lastError === null ? "" : `${next.lastError.code} · ${momentOf(next.lastError.at)}`,
+      );
       stop.disabled = next.running + next.queued === 0;
     },
   };

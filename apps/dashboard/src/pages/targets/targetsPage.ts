@@ -31,7 +31,8 @@ export const targetsPage: Page = (context) => {
     { class: "stack-l" },
     pageHead({ title: context.texts.pages.targets, lead: texts.lead }),
     showResource(context, targets, (list) => {
-      if (list.length === 0) return emptyState("targets", texts.emptyTitle, element("p", {}, texts.emptyMore));
+      if (list.length === 0)
+        return emptyState("targets", texts.emptyTitle, element("p", {}, texts.emptyMore));
       showCards(list);
       return cards;
     }),

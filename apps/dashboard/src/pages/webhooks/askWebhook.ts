@@ -14,7 +14,11 @@ export async function askWebhook(
   texts: WebhooksTexts,
 ): Promise<WebhookWithSecret | undefined> {
   let made: WebhookWithSecret | undefined;
-  const url = element("input", { inputmode: "url", maxlength: 2048, placeholder: "https://shop.example/hooks/calls" });
+  const url = element("input", {
+    inputmode: "url",
+    maxlength: 2048,
+    placeholder: "https://shop.example/hooks/calls",
+  });
   const description = element("input", { maxlength: 256, autocomplete: "off" });
   const fields = {
     url: field(texts.url, url, texts.urlHint),

@@ -69,12 +69,7 @@ export function createDeliveriesView(context: PageContext, texts: WebhooksTexts,
     root: element(
       "section",
       { class: "stack" },
-      element(
-        "div",
-        { class: "row between" },
-        element("h2", {}, texts.deliveries),
-        again,
-      ),
+      element("div", { class: "row between" }, element("h2", {}, texts.deliveries), again),
       element("nav", { class: "tabs", "aria-label": texts.deliveries }, ...filter),
       showResource(context, deliveries, ({ rows, nextCursor }) => {
         showItems(rows);

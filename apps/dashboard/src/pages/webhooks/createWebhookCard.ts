@@ -37,7 +37,11 @@ export function createWebhookCard(
         fill(heading, context.link({ page: "webhook", id }, { "data-row": true }, url));
         fill(
           open,
-          context.link({ page: "webhook", id }, { "aria-label": `${texts.deliveries}: ${url}` }, texts.deliveries),
+          context.link(
+            { page: "webhook", id },
+            { "aria-label": `${texts.deliveries}: ${url}` },
+            texts.deliveries,
+          ),
         );
       }
       setText(description, webhook.description ?? "");

@@ -17,7 +17,10 @@ export function createWebhookState({ format }: PageContext, texts: WebhooksTexts
       word.dataset.state = enabled ? (failingSince === null ? "good" : "bad") : "unknown";
       setText(word, enabled ? texts.enabled : texts.disabled);
       const why = [
-        !enabled && disabledReason !== null && disabledReason !== "requested" && texts.disabledReasons[disabledReason],
+        !enabled &&
+          disabledReason !== null &&
+          disabledReason !== "requested" &&
+          texts.disabledReasons[disabledReason],
         !enabled && disabledAt !== null && momentOf(disabledAt),
         enabled && failingSince !== null && texts.failingSince(momentOf(failingSince)),
       ];

@@ -34,7 +34,14 @@ export function webhookPage(context: PageContext, id: string): HTMLElement {
     },
     onDelete: () => context.go({ page: "webhooks" }),
   });
-  const facts = element("div", { class: "stack" }, description, element("div", { class: "webhook-facts" }, state.root, events.root), actions.root, deliveries.root);
+  const facts = element(
+    "div",
+    { class: "stack" },
+    description,
+    element("div", { class: "webhook-facts" }, state.root, events.root),
+    actions.root,
+    deliveries.root,
+  );
   return element(
     "div",
     { class: "stack-l" },

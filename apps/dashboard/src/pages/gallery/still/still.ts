@@ -7,7 +7,10 @@ const failures = {
   stale: new HolatApiError("No answer", { code: "NETWORK", status: 0 }),
   unreachable: new HolatApiError("No answer", { code: "NETWORK", status: 0 }),
   missing: new HolatApiError("There is no such session", { code: "SESSION_NOT_FOUND", status: 404 }),
-  forbidden: new HolatApiError("The key or view token does not allow this", { code: "FORBIDDEN", status: 403 }),
+  forbidden: new HolatApiError("The key or view token does not allow this", {
+    code: "FORBIDDEN",
+    status: 403,
+  }),
 } as const;
 
 export function failureOf(link: Link): HolatApiError | undefined {

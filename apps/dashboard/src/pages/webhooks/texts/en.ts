@@ -19,7 +19,11 @@ export const en = {
   disable: "Turn off",
   enabled: "On",
   disabled: "Off",
-  disabledReasons: { requested: "turned off", gone: "it answered 410", failing: "no attempt succeeded for days" },
+  disabledReasons: {
+    requested: "turned off",
+    gone: "it answered 410",
+    failing: "no attempt succeeded for days",
+  },
   failingSince: (moment: string) => `failing since ${moment}`,
   delete: "Delete",
   deleteTitle: "Delete this webhook?",

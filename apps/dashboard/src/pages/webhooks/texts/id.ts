@@ -9,7 +9,8 @@ export const id: WebhooksTexts = {
   description: "Keterangan",
   create: "Tambah",
   secretTitle: "Rahasia webhook ini",
-  secretMore: "Dengannya server Anda memastikan bahwa kiriman berasal dari sini. Hanya ditampilkan sekali ini.",
+  secretMore:
+    "Dengannya server Anda memastikan bahwa kiriman berasal dari sini. Hanya ditampilkan sekali ini.",
   rotate: "Rahasia baru",
   rotateTitle: "Buat rahasia baru?",
   rotateMore: "Yang lama ikut menandatangani selama 24 jam.",
@@ -20,7 +21,11 @@ export const id: WebhooksTexts = {
   disable: "Matikan",
   enabled: "Nyala",
   disabled: "Mati",
-  disabledReasons: { requested: "dimatikan", gone: "menjawab 410", failing: "berhari-hari tidak ada yang berhasil" },
+  disabledReasons: {
+    requested: "dimatikan",
+    gone: "menjawab 410",
+    failing: "berhari-hari tidak ada yang berhasil",
+  },
   failingSince: (moment) => `gagal sejak ${moment}`,
   delete: "Hapus",
   deleteTitle: "Hapus webhook ini?",

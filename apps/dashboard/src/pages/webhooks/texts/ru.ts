@@ -20,7 +20,11 @@ export const ru: WebhooksTexts = {
   disable: "Выключить",
   enabled: "Включён",
   disabled: "Выключен",
-  disabledReasons: { requested: "выключен", gone: "ответил 410", failing: "несколько дней ни одной удачной попытки" },
+  disabledReasons: {
+    requested: "выключен",
+    gone: "ответил 410",
+    failing: "несколько дней ни одной удачной попытки",
+  },
   failingSince: (moment) => `не доходит с ${moment}`,
   delete: "Удалить",
   deleteTitle: "Удалить этот вебхук?",

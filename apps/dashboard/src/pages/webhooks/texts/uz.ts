@@ -20,7 +20,11 @@ export const uz: WebhooksTexts = {
   disable: "O‘chirib qo‘yish",
   enabled: "Yoqilgan",
   disabled: "O‘chirilgan",
-  disabledReasons: { requested: "o‘chirib qo‘yilgan", gone: "410 javobini bergan", failing: "kunlar davomida birorta urinish o‘tmadi" },
+  disabledReasons: {
+    requested: "o‘chirib qo‘yilgan",
+    gone: "410 javobini bergan",
+    failing: "kunlar davomida birorta urinish o‘tmadi",
+  },
   failingSince: (moment) => `${moment} dan beri o‘tmayapti`,
   delete: "O‘chirish",
   deleteTitle: "Vebhuk o‘chirilsinmi?",
