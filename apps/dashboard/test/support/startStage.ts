@@ -1,123 +1,86 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { type BrowserContextOptions, chromium, type Page } from "playwright-core";
-import { fillPglite } from "../../../../packages/api/test/support/fillPglite.js";
-import {
-  dialerPath,
-  findFreePort,
-  startHolatServer,
-  startSshHost,
-} from "../../../../packages/testkit/src/index.js";
+import type { BrowserContextOptions } from "playwright-core";
+import { dialerPath, findFreePort, startSshHost } from "../../../../packages/testkit/src/index.js";
+import { createSite } from "../../../../test/survival/support/createSite.js";
+import { adminKey, launchBrowser, type OpenPage, openPage } from "./startDashboard.js";
 
-export const apiKey = "hk_0123456789abcdef0123";
-/** What an endpoint answers with: text of a stranger, which is to be shown as text. */
-export const hostile =
-  '<img src=x onerror="document.title=`owned`"><b>bold</b> \u202etxet\u202c \u001b[31mred 😀';
-
-export interface Shown {
-  readonly page: Page;
-  /** Everything that the browser complained about. */
-  readonly complaints: readonly string[];
-}
+/** What the endpoint answers with: text of a stranger, which is to be shown as text. */
+export const answer = '<img src=x onerror="document.title=`owned`"> \u202eevil\u202c \u001b[31mred';
 
 export type Stage = Awaited<ReturnType<typeof startStage>>;
 
 /**
- * A server with a machine that runs campaigns without an end, one that cannot be reached, an endpoint for webhooks, and
- * a browser. A campaign on `main` takes one of two places.
+ * A server with a machine that runs campaigns without an end, two at a time, and one that cannot be reached, an endpoint
+ * for its webhooks, and a browser that is signed in as an admin.
  */
 export async function startStage() {
-  const directory = await mkdtemp(join(tmpdir(), "holat-stage-"));
-  const [host, closedPort] = await Promise.all([startSshHost(), findFreePort(), fillPglite(directory)]);
-  const key = join(directory, "key");
-  await writeFile(key, host.privateKey, { mode: 0o600 });
-  const target = {
-    host: host.host,
-    user: host.user,
-    privateKeyFile: key,
-    hostKey: host.hostKeyFingerprint,
-    command: dialerPath("never-ends"),
-  };
-  const config = join(directory, "holat.yaml");
-  // JSON is YAML.
-  await writeFile(
-    config,
-    JSON.stringify({
-      targets: {
-        main: { ...target, port: host.port, maxConcurrent: 2 },
-        nowhere: { ...target, port: closedPort, connectForSeconds: 1 },
-      },
+  const [host, closedPort] = await Promise.all([startSshHost(), findFreePort()]);
+  const command = dialerPath("never-ends");
+  const site = await createSite({
+    targets: () => ({
+      main: { machine: host, command, maxConcurrent: 2 },
+      nowhere: { machine: host, port: closedPort, command, connectForSeconds: 1 },
     }),
-  );
-  let status = 500;
-  const receiver = createServer((request, response) => {
-    request.resume().on("end", () => response.writeHead(status).end(hostile));
   });
-  await new Promise<void>((resolve) => receiver.listen(0, "127.0.0.1", resolve));
+  let status = 500;
+  const endpoint = createServer((request, response) => {
+    request.resume().on("end", () => response.writeHead(status).end(answer));
+  });
+  await new Promise<void>((resolve) => endpoint.listen(0, "127.0.0.1", resolve));
   const [server, browser] = await Promise.all([
-    startHolatServer({
-      dataDir: directory,
-      env: { HOLAT_CONFIG: config, HOLAT_API_KEY: apiKey, HOLAT_WEBHOOK_ALLOW: "127.0.0.0/8" },
-    }),
-    chromium.launch({
-      executablePath: "/usr/bin/chromium",
-      args: ["--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking"],
-    }),
+    site.startServer({ env: { HOLAT_API_KEY: adminKey, HOLAT_WEBHOOK_ALLOW: "127.0.0.0/8" } }),
+    launchBrowser(),
   ]);
 
-  const ask = async <Answer>(
-    path: string,
-    body?: object,
-    method = body ? "POST" : "GET",
-  ): Promise<Answer> => {
+  const ask = async <Answer>(path: string, body?: object, method = body ? "POST" : "GET"): Promise<Answer> => {
     const response = await fetch(server.url + path, {
       method,
-      headers: { authorization: `Bearer ${apiKey}`, ...(body && { "content-type": "application/json" }) },
+      headers: {
+        authorization: `Bearer ${adminKey}`,
+        ...(body && { "content-type": "application/json" }),
+      },
       ...(body && { body: JSON.stringify(body) }),
     });
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
     return response.status === 204 ? (undefined as Answer) : ((await response.json()) as Answer);
   };
+  const signIn = async () => {
+    const context = await browser.newContext();
+    const data = { key: adminKey };
+    const headers = { origin: server.url };
+    const response = await context.request.post(`${server.url}/auth/sign-in`, { data, headers });
+    if (!response.ok()) throw new Error(`sign-in: ${response.status()} ${await response.text()}`);
+    const state = await context.storageState();
+    await context.close();
+    return state;
+  };
+  const storageState = await signIn();
 
   return {
-    url: server.url,
-    browser,
-    hook: `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/hook`,
+    hook: `http://127.0.0.1:${(endpoint.address() as AddressInfo).port}/hook`,
     /** What the endpoint answers from now on. */
-    answer: (next: number) => {
+    answerWith: (next: number) => {
       status = next;
     },
     /** A request as an admin, past every browser. */
     ask,
-    /** A page of the dashboard, signed in as an admin, in English. */
-    async open(path: string, options: BrowserContextOptions = {}): Promise<Shown & AsyncDisposable> {
-      const context = await browser.newContext(options);
-      const signedIn = await context.request.post(`${server.url}/auth/sign-in`, {
-        headers: { origin: server.url },
-        data: { key: apiKey },
-      });
-      if (!signedIn.ok()) throw new Error(`sign-in: ${signedIn.status()} ${await signedIn.text()}`);
-      const page = await context.newPage();
-      const complaints: string[] = [];
-      page.on("console", (message) => {
-        if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
-      });
-      page.on("pageerror", (error) => complaints.push(error.message));
+    /** An address below /dashboard, in English unless it says otherwise. */
+    async open(path: string, options: BrowserContextOptions = {}): Promise<OpenPage & AsyncDisposable> {
       const address = new URL(`/dashboard${path}`, server.url);
       if (!address.searchParams.has("lang")) address.searchParams.set("lang", "en");
-      await page.goto(address.href);
-      return { page, complaints, [Symbol.asyncDispose]: () => context.close() };
+      const opened = await openPage(browser, server.url, address.pathname + address.search, {
+        storageState,
+        ...options,
+      });
+      return { ...opened, [Symbol.asyncDispose]: () => opened.page.context().close() };
     },
     async [Symbol.asyncDispose]() {
       await browser.close();
-      await server.kill();
-      receiver.close();
-      receiver.closeAllConnections();
-      await host[Symbol.asyncDispose]();
-      await rm(directory, { recursive: true, force: true, maxRetries: 5 });
+      endpoint.close();
+      endpoint.closeAllConnections();
+      await site[Symbol.asyncDispose]();
+      await host.stop();
     },
   };
 }
