@@ -59,7 +59,7 @@ export function createScenes(now: number): readonly SceneGroup[] {
     wide: true,
     create: () => make("holat-call-sessions", { selectable: "" }, { client: createStillClient(still) }),
   });
-  const all = Object.values(campaigns).filter((one) => one !== campaigns.hostile);
+  const all = Object.values(campaigns).filter((one) => one !== campaigns.hostile && one !== campaigns.stale);
 
   const account = (state: StateName, link: Link, name?: keyof Accounts): Scene => ({
     state,
@@ -115,7 +115,7 @@ export function createScenes(now: number): readonly SceneGroup[] {
       scenes: [
         campaign("holat-call-session", "loading", { link: "loading" }),
         ...live("holat-call-session", ["pending", "running", "unknownTotal", "linkLost", "canceling"]),
-        campaign("holat-call-session", "stale", { link: "stale", sessions: [running] }),
+        campaign("holat-call-session", "stale", { link: "stale", sessions: [campaigns.stale] }),
         ...live("holat-call-session", ["completed", "failed"]),
         ...trouble("holat-call-session"),
         ...live("holat-call-session", ["hostile"]),
@@ -139,7 +139,7 @@ export function createScenes(now: number): readonly SceneGroup[] {
       scenes: [
         ...live("holat-status-badge", ["pending", "running", "completed", "failed"]),
         campaign("holat-status-badge", "loading", { link: "loading" }),
-        campaign("holat-status-badge", "stale", { link: "stale", sessions: [running] }),
+        campaign("holat-status-badge", "stale", { link: "stale", sessions: [campaigns.stale] }),
         campaign("holat-status-badge", "missing", { link: "missing" }),
         {
           state: "hostile",
@@ -154,7 +154,7 @@ export function createScenes(now: number): readonly SceneGroup[] {
         chart("pending", { link: "live", sessions: [campaigns.pending] }),
         chart("running", { link: "live", sessions: [running], results: half }),
         chart("completed", { link: "live", sessions: [completed], results: course }),
-        chart("stale", { link: "stale", sessions: [running], results: half }),
+        chart("stale", { link: "stale", sessions: [campaigns.stale], results: half }),
         chart("missing", { link: "missing" }),
       ],
     },
