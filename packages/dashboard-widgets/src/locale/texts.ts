@@ -1,5 +1,6 @@
 import type { CallStatus, Label } from "@holat/core";
 import type { CallText } from "./callTexts.js";
+import type { ChartText } from "./chartTexts.js";
 import type { ConnectionText, ReasonText } from "./connectionTexts.js";
 import type { ListText } from "./listTexts.js";
 import type { LogText } from "./logTexts.js";
@@ -14,6 +15,7 @@ export type TextName =
   | ListText
   | ConnectionText
   | ReasonText
-  | LogText;
+  | LogText
+  | ChartText;
 
 export type TextOverrides = Readonly<Partial<Record<TextName, string>>>;
