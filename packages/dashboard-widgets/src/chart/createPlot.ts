@@ -38,6 +38,8 @@ export function createPlot(format: Format): Plot {
     update(samples, to, name) {
       setAttribute(root, "aria-label", name);
       const last = samples.at(-1);
+      drawing.toggleAttribute("hidden", !last);
+      counts.hidden = times.hidden = !last;
       const ticks = deriveTicks(last ? last.connected + last.failed : 0, 4);
       const highest = ticks.at(-1) ?? 1;
       const from = samples[0]?.at ?? to;

@@ -7,6 +7,7 @@ export const connectionStyles = `${accountBadgeStyles}
 .head .muted { margin-inline-start: auto; }
 .facts { font-size: .93em; }
 .pairing { display: grid; grid-template-columns: minmax(0, 240px) minmax(0, 1fr); gap: 20px; align-items: center; padding-block: 4px; }
+.pairing:has(.qr[hidden]) { grid-template-columns: minmax(0, 1fr); }
 .qr { inline-size: 100%; aspect-ratio: 1; border-radius: 10px; border: 1px solid var(--_line); background: #fff; }
 .qr[data-waiting] path { opacity: .08; }
 .how { display: grid; gap: 10px; }
@@ -23,6 +24,6 @@ input { font: inherit; color: inherit; background: var(--_surface); border: 1px 
 .question { font-size: .93em; flex: 1 1 16rem; }
 button.quiet { border-color: transparent; background: none; color: var(--_muted); }
 button.danger { background: #c62f3e; border-color: transparent; color: #fff; }
-@container card (inline-size < 480px) { .pairing { grid-template-columns: minmax(0, 1fr); } .qr { max-inline-size: 260px; justify-self: center; } }
+@container card (inline-size < 480px) { .pairing { grid-template-columns: minmax(0, 1fr); } .qr { max-inline-size: 260px; justify-self: center; } .question { flex-basis: 100%; } }
 @media (prefers-reduced-motion: no-preference) { .left { transition: transform 1s linear; } }
 `;

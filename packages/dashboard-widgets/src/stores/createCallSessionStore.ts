@@ -1,6 +1,7 @@
-import type { CallSession, Connection, SessionUpdate } from "@holat/sdk";
+import type { CallSession, Connection, SessionUpdate, Watcher } from "@holat/sdk";
 import type { Problem } from "../locale/problemTexts.js";
-import { type ClientChoice, resolveClient } from "../settings/resolveClient.js";
+import type { ClientChoice } from "../settings/resolveClient.js";
+import { resolveWatcher } from "../settings/resolveWatcher.js";
 import { createPublisher } from "./createPublisher.js";
 import { createTicker } from "./createTicker.js";
 import { deriveProblem } from "./deriveProblem.js";
@@ -11,6 +12,8 @@ import { tickSession } from "./tickSession.js";
 /** Whom to ask, where it is not the page's own client: see `configureHolat`. */
 export interface CallSessionOptions extends ClientChoice {
   readonly sessionId: string;
+  /** Instead of all that. */
+  readonly watcher?: Watcher | undefined;
   readonly clock?: StoreClock | undefined;
 }
 
@@ -51,6 +54,7 @@ export const emptyCallSession: CallSessionSnapshot = {
  */
 export function createCallSessionStore({
   sessionId,
+  watcher,
   clock = platformClock,
   ...choice
 }: CallSessionOptions): CallSessionStore {
@@ -78,7 +82,7 @@ export function createCallSessionStore({
       };
     },
     start: () => {
-      const watch = resolveClient(choice).calls.watch(
+      const watch = (watcher ?? resolveWatcher(choice)).watch(
         sessionId,
         (next) => {
           update = next;

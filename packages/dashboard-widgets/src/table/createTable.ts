@@ -91,7 +91,7 @@ export function createTable<Row>(options: TableOptions<Row>): Table<Row> {
         for (const cell of part.cells) cell.update(row);
         setAttribute(part.root, "data-status", options.statusOf(row));
       }
-      if (selectable) setAttribute(part.root, "aria-selected", key === active);
+      if (selectable) setAttribute(part.root, "aria-selected", String(key === active));
     }
     parts = next;
     spareParts = spareParts.slice(0, 2 * spare);
