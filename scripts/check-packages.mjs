@@ -11,9 +11,12 @@ if (tarballs.length === 0) {
   process.exit(2);
 }
 
+/** What no program imports for its types: a style sheet, and the file for pages without a build. */
+const untyped = ["./badges.css", "./holat-widgets.js"];
+
 const passed = tarballs.flatMap((tarball) => [
   run("publint", [tarball, "--strict"]),
-  run("attw", [tarball, "--profile", "strict", "--format", "ascii"]),
+  run("attw", [tarball, "--profile", "strict", "--format", "ascii", "--exclude-entrypoints", ...untyped]),
 ]);
 if (passed.includes(false)) process.exit(1);
 

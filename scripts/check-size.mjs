@@ -1,4 +1,4 @@
-// The SDK's sizes, minified and gzipped, against their limits (packages/sdk/.size-limit.json); above one is an error.
+// The sizes of what pages load, minified and gzipped, against their limits (.size-limit.json of each); above one is an error.
 // usage: node scripts/check-size.mjs [--table]
 // --table sets them beside others of the kind, which it installs below bench/size.
 import { spawnSync } from "node:child_process";
@@ -7,12 +7,12 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
-const sdk = join(root, "packages/sdk");
+const packages = ["sdk", "dashboard-widgets"].map((name) => join(root, "packages", name));
 const others = join(root, "bench/size");
 
-if (!existsSync(join(sdk, "dist/index.js")))
-  fail("packages/sdk/dist is not there: run pnpm run build:inner first");
-const limited = measure(sdk);
+for (const path of packages)
+  if (!existsSync(join(path, "dist/index.js"))) fail(`${path}/dist is not there: run pnpm run build:inner first`);
+const limited = packages.flatMap(measure);
 for (const { name, size, sizeLimit, passed } of limited) {
   const limit = `limit ${format(sizeLimit)}`;
   console.log(`${passed ? "ok   " : "ABOVE"}  ${format(size)}  ${limit}  ${name}`);
@@ -25,7 +25,7 @@ function printTable() {
     cwd: others,
     stdio: ["ignore", "ignore", "inherit"],
   });
-  if (install.status !== 0) fail("what the SDK is compared with could not be installed");
+  if (install.status !== 0) fail("what they are compared with could not be installed");
   console.log("\nminified and gzipped, React left out, built alike in this run:");
   for (const { name, size } of measure(others)) console.log(`${format(size)}  ${name}`);
 }

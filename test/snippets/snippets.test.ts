@@ -49,6 +49,7 @@ describe("the documented snippets", () => {
         noUnusedLocals: false,
         typeRoots: [join(root, "node_modules/@types")],
         paths: {
+          "@holat/dashboard-widgets/*": [join(root, "packages/dashboard-widgets/src/*/index.ts")],
           "@holat/*/webhooks": [join(root, "packages/*/src/webhooks/index.ts")],
           "@holat/*/schemas": [join(root, "packages/*/src/schemas/index.ts")],
           "@holat/*/ssh": [join(root, "packages/*/src/ssh/index.ts")],

@@ -62,9 +62,9 @@ export class CallSessionMonitor {
         streamPath: (offset) => `${sessionPath(sessionId)}/events${toQuery({ lang, offset })}`,
         poll: (poll) => pollSession(sessionId, lang, () => this.#session?.version, poll),
         onSession: (session) => this.#accept(session),
-        onConnection: (connection, error, heardAt) => {
+        onConnection: (connection, error) => {
           if (connection === "stopped" || connection === "ended") this.#close = undefined;
-          guard(() => onConnection?.(connection, error, heardAt));
+          guard(() => onConnection?.(connection, error));
           if (error) guard(() => onError(error));
         },
       },

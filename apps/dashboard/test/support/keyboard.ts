@@ -9,9 +9,12 @@ export async function tabTo(page: Page, name: RegExp): Promise<void> {
       let element = document.activeElement;
       while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
       if (!(element instanceof HTMLElement)) return "";
-      const labels = element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement || element instanceof HTMLSelectElement
-        ? [...(element.labels ?? [])].map((label) => label.textContent)
-        : [element.textContent];
+      const labels =
+        element instanceof HTMLInputElement ||
+        element instanceof HTMLTextAreaElement ||
+        element instanceof HTMLSelectElement
+          ? [...(element.labels ?? [])].map((label) => label.textContent)
+          : [element.textContent];
       return [element.getAttribute("aria-label"), ...labels].filter(Boolean).join(" ");
     });
     if (name.test(focused)) return;

@@ -105,11 +105,16 @@ export async function openPage(
   const complaints: string[] = [];
   page.on("console", (message) => {
     // A refused request is told by the browser too, and is part of signing in.
-    if (message.type() === "error" && !/status of 40[13]/.test(message.text())) complaints.push(message.text());
+    if (message.type() === "error" && !/status of 40[13]/.test(message.text()))
+      complaints.push(message.text());
   });
   page.on("pageerror", (error) => complaints.push(error.message));
   page.on("request", (request) => {
-    if (!/^(?:data|blob):/.test(request.url()) && !request.url().startsWith(`${base}/`) && request.url() !== base)
+    if (
+      !/^(?:data|blob):/.test(request.url()) &&
+      !request.url().startsWith(`${base}/`) &&
+      request.url() !== base
+    )
       complaints.push(`asked ${request.url()}`);
   });
   await page.goto(base + path);

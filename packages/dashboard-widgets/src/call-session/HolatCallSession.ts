@@ -1,7 +1,7 @@
 import { createElementClass, h, setAttribute, setBlock, setText, textAttribute } from "../element/index.js";
 import { getCallTexts } from "../locale/callTexts.js";
 import { fillText } from "../locale/fillText.js";
-import { resolveClient } from "../settings/resolveClient.js";
+import { resolveWatcher } from "../settings/resolveWatcher.js";
 import { type CallSessionSnapshot, createCallSessionStore } from "../stores/createCallSessionStore.js";
 import { derivePace } from "../stores/derivePace.js";
 import { badgeStyles } from "../styles/badgeStyles.js";
@@ -17,8 +17,8 @@ export const HolatCallSession = /* @__PURE__ */ createElementClass({
   attributes: { sessionId: textAttribute },
   texts: getCallTexts,
   styles: [badgeStyles, progressStyles, callSessionStyles],
-  deps: (host) => [host.sessionId, resolveClient(host)] as const,
-  open: ([sessionId, client]) => (sessionId ? createCallSessionStore({ sessionId, client }) : undefined),
+  deps: (host) => [host.sessionId, resolveWatcher(host)] as const,
+  open: ([sessionId, watcher]) => (sessionId ? createCallSessionStore({ sessionId, watcher }) : undefined),
   view({ root, texts, format }) {
     const badge = createBadge();
     const name = h("code", { part: "session-id" });

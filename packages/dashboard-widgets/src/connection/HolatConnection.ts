@@ -10,6 +10,7 @@ import {
 } from "../stores/createConnectionStore.js";
 import { deriveProblem } from "../stores/deriveProblem.js";
 import { badgeStyles } from "../styles/badgeStyles.js";
+import { buttonStyles } from "../styles/buttonStyles.js";
 import { connectionStyles } from "./connectionStyles.js";
 import { createActions } from "./createActions.js";
 import { createPairingView } from "./createPairingView.js";
@@ -24,7 +25,7 @@ import { deriveFacts } from "./deriveFacts.js";
 export const HolatConnection = /* @__PURE__ */ createElementClass({
   attributes: { sessionId: textAttribute },
   texts: getConnectionTexts,
-  styles: [badgeStyles, connectionStyles],
+  styles: [buttonStyles, badgeStyles, connectionStyles],
   deps: (host) => [resolveSessions(host), host.sessionId] as const,
   open: ([sessions, sessionId]): ConnectionStore | undefined =>
     sessionId === undefined ? undefined : createConnectionStore({ sessions, sessionId }),

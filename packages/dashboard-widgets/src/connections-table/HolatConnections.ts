@@ -11,6 +11,7 @@ import { getConnectionTexts } from "../locale/getConnectionTexts.js";
 import { resolveSessions } from "../settings/resolveSessions.js";
 import { type ConnectionsSnapshot, createConnectionsStore } from "../stores/createConnectionsStore.js";
 import { badgeStyles } from "../styles/badgeStyles.js";
+import { buttonStyles } from "../styles/buttonStyles.js";
 import { createTable } from "../table/createTable.js";
 import { tableStyles } from "../table/tableStyles.js";
 import { connectionsStyles } from "./connectionsStyles.js";
@@ -23,7 +24,7 @@ import { type ConnectionRow, createConnectionColumns } from "./createConnectionC
 export const HolatConnections = /* @__PURE__ */ createElementClass({
   attributes: { limit: numberAttribute, uptime: flagAttribute, selectable: flagAttribute },
   texts: getConnectionTexts,
-  styles: [badgeStyles, tableStyles, connectionsStyles],
+  styles: [buttonStyles, badgeStyles, tableStyles, connectionsStyles],
   deps: (host) => [resolveSessions(host), host.uptime] as const,
   open: ([sessions, uptime]) => createConnectionsStore({ sessions, uptime }),
   view({ host, root, texts, format }) {

@@ -3,7 +3,7 @@ import type { TextGroup } from "./textGroup.js";
 /** Why nothing, or nothing new, can be shown. */
 export type Problem = "unauthorized" | "forbidden" | "missing" | "unreachable" | "broken";
 
-export type ProblemText = Problem | "asOf" | "reconnecting";
+export type ProblemText = Problem | "asOf";
 
 export const problemTexts: TextGroup<ProblemText> = {
   uz: {
@@ -13,7 +13,6 @@ export const problemTexts: TextGroup<ProblemText> = {
     unreachable: "Serverga ulanib bo‘lmadi. Qayta urinilmoqda.",
     broken: "Server kutilmagan javob berdi.",
     asOf: "Aloqa yo‘q · {time} dagi holat",
-    reconnecting: "Qayta ulanilmoqda...",
   },
   ru: {
     unauthorized: "Нужен ключ или токен, либо срок его действия истёк.",
@@ -22,7 +21,6 @@ export const problemTexts: TextGroup<ProblemText> = {
     unreachable: "Сервер не отвечает. Пробуем снова.",
     broken: "Сервер ответил неожиданно.",
     asOf: "Нет связи · данные на {time}",
-    reconnecting: "Подключаемся снова...",
   },
   en: {
     unauthorized: "A key or token is needed, or it has expired.",
@@ -31,7 +29,6 @@ export const problemTexts: TextGroup<ProblemText> = {
     unreachable: "The server does not answer. Trying again.",
     broken: "The server gave an unexpected answer.",
     asOf: "No connection · as of {time}",
-    reconnecting: "Reconnecting...",
   },
   id: {
     unauthorized: "Kunci atau token diperlukan, atau masa berlakunya habis.",
@@ -40,6 +37,5 @@ export const problemTexts: TextGroup<ProblemText> = {
     unreachable: "Server tidak menjawab. Mencoba lagi.",
     broken: "Jawaban server tidak terduga.",
     asOf: "Tidak terhubung · data pukul {time}",
-    reconnecting: "Menyambung ulang...",
   },
 };

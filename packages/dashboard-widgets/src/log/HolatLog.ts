@@ -2,6 +2,7 @@ import { createElementClass, h, setAttribute, setBlock, setText, textAttribute }
 import { fillText } from "../locale/fillText.js";
 import { getLogTexts } from "../locale/logTexts.js";
 import { resolveClient } from "../settings/resolveClient.js";
+import { buttonStyles } from "../styles/buttonStyles.js";
 import { createLines } from "./createLines.js";
 import { createLogStore, type LogSnapshot, type LogStore } from "./createLogStore.js";
 import { createSearchForm } from "./createSearchForm.js";
@@ -15,7 +16,7 @@ const toStream = (text: string | undefined) => (text === "stderr" ? "stderr" : "
 export const HolatLog = /* @__PURE__ */ createElementClass({
   attributes: { sessionId: textAttribute, stream: textAttribute },
   texts: getLogTexts,
-  styles: [logStyles],
+  styles: [buttonStyles, logStyles],
   deps: (host) => [resolveClient(host), host.sessionId, toStream(host.stream)] as const,
   open: ([client, sessionId, stream]): LogStore | undefined =>
     sessionId === undefined ? undefined : createLogStore({ client, sessionId, stream }),

@@ -16,6 +16,7 @@ import {
   createCallSessionsStore,
 } from "../stores/createCallSessionsStore.js";
 import { badgeStyles } from "../styles/badgeStyles.js";
+import { buttonStyles } from "../styles/buttonStyles.js";
 import { createTable } from "../table/createTable.js";
 import { tableStyles } from "../table/tableStyles.js";
 import { createFilterBar } from "./createFilterBar.js";
@@ -45,7 +46,7 @@ export const HolatCallSessions = /* @__PURE__ */ createElementClass({
     filter: property<SessionFilter>(),
   },
   texts: getSessionsTexts,
-  styles: [badgeStyles, tableStyles, sessionsStyles],
+  styles: [buttonStyles, badgeStyles, tableStyles, sessionsStyles],
   deps(host) {
     const { status, target, from, to } = host.filter ?? parseSessionFilter(host);
     return [resolveClient(host), host.limit, status, target, from?.getTime(), to?.getTime()] as const;

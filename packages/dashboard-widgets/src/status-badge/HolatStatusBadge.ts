@@ -3,7 +3,7 @@ import { createBadge } from "../call-session/createBadge.js";
 import { deriveViewState } from "../call-session/deriveViewState.js";
 import { createElementClass, setAttribute, textAttribute } from "../element/index.js";
 import { getCallTexts } from "../locale/callTexts.js";
-import { resolveClient } from "../settings/resolveClient.js";
+import { resolveWatcher } from "../settings/resolveWatcher.js";
 import { type CallSessionSnapshot, createCallSessionStore } from "../stores/createCallSessionStore.js";
 import { badgeStyles } from "../styles/badgeStyles.js";
 
@@ -17,8 +17,8 @@ export const HolatStatusBadge = /* @__PURE__ */ createElementClass({
   attributes: { sessionId: textAttribute, status: textAttribute, label: textAttribute },
   texts: getCallTexts,
   styles: [badgeStyles, inlineStyles],
-  deps: (host) => [host.sessionId, host.sessionId ? resolveClient(host) : undefined] as const,
-  open: ([sessionId, client]) => (sessionId ? createCallSessionStore({ sessionId, client }) : undefined),
+  deps: (host) => [host.sessionId, host.sessionId ? resolveWatcher(host) : undefined] as const,
+  open: ([sessionId, watcher]) => (sessionId ? createCallSessionStore({ sessionId, watcher }) : undefined),
   view({ host, root, texts }) {
     const badge = createBadge();
     root.append(badge.root);

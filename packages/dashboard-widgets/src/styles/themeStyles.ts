@@ -43,13 +43,6 @@ code, pre { font: .86em/1.5 var(--holat-mono, ui-monospace, "SF Mono", Menlo, Co
 .note, .error { padding: 9px 12px; border-radius: 8px; font-size: .93em; overflow-wrap: anywhere; }
 .note { background: var(--_note-ground); color: var(--_note); }
 .error { background: var(--_bad-ground); color: var(--_bad); white-space: pre-wrap; }
-button {
-  font: inherit; font-weight: 550; color: inherit; background: var(--_surface);
-  border: 1px solid var(--_line); border-radius: 10px; min-block-size: 40px; padding: 0 14px; cursor: pointer;
-}
-button:hover:not(:disabled) { border-color: var(--_muted); }
-button:disabled { opacity: .6; cursor: default; }
-button.primary { background: var(--_accent); border-color: transparent; color: var(--_accent-ink); }
 :focus-visible { outline: 2px solid var(--_accent); outline-offset: 2px; }
 @media (forced-colors: active) { .card, .note, .error, .badge { border: 1px solid CanvasText; } }
 @media (prefers-reduced-motion: reduce) { *, *::before, *::after { animation: none !important; transition: none !important; } }

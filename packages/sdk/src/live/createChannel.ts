@@ -78,7 +78,7 @@ export function createChannel({ connect, environment, intervalMs, lang }: Channe
     onConnection(next, error, heardAt) {
       shown = next;
       for (const { listeners, connect: show } of [...entries.values()]) {
-        for (const listener of [...listeners]) listener.onConnection?.(next, error, heardAt);
+        for (const listener of [...listeners]) listener.onConnection?.(next, error);
         show(next, heardAt);
       }
       if (next === "stopped" && error !== undefined) void refuse(error);

@@ -2,11 +2,10 @@ import type { CallSession, CallStatus } from "@holat/core";
 import { HolatApiError } from "../HolatApiError.js";
 import { toSession } from "../readSession.js";
 import type { Connect } from "./connect.js";
-import { type Channel, createChannel } from "./createChannel.js";
+import { createSessionSubscribe, type SessionSubscribe } from "./createSessionSubscribe.js";
 import type { Environment } from "./environment.js";
 import { iterate } from "./iterate.js";
 import { type ListenOptions, listen, type Watch } from "./listen.js";
-import { findTabs, shareTabs } from "./shareTabs.js";
 import type { SessionUpdate, Subscribe } from "./update.js";
 import { createFilterSubscribe } from "./watchFilter.js";
 
@@ -62,36 +61,12 @@ export interface Watches {
   waitUntilDone(sessionId: string, options?: DoneOptions): Promise<CallSession>;
 }
 
-const intervalMs = 3000;
-/** The server takes no more in one stream. */
-const mostSessions = 100;
-
 export function createWatches(
   connect: Connect,
   environment: Environment,
   defaults: { readonly lang?: string | undefined },
-  tabsName?: string,
+  subscribeTo: SessionSubscribe = createSessionSubscribe(connect, environment, defaults.lang, false),
 ): Watches {
-  const pool: { readonly lang: string | undefined; readonly channel: Channel }[] = [];
-
-  const subscribeTo =
-    (id: string, lang = defaults.lang): Subscribe =>
-    (listener) => {
-      const fits = ({ ids }: Channel) => ids.has(id) || ids.size < mostSessions;
-      let found = pool.find((one) => one.lang === lang && fits(one.channel));
-      if (!found) {
-        found = { lang, channel: createChannel({ connect, environment, intervalMs, lang }) };
-        pool.push(found);
-      }
-      return found.channel.add(id, listener);
-    };
-
-  const tabs = tabsName === undefined ? undefined : findTabs();
-  const sharedTo =
-    tabs && tabsName !== undefined
-      ? shareTabs((id) => subscribeTo(id), tabsName, tabs, environment)
-      : undefined;
-
   function answer<Options extends ListenOptions>(
     subscribe: (options: Options) => Subscribe,
     first: Options | ((update: SessionUpdate) => unknown) | undefined,
@@ -104,7 +79,7 @@ export function createWatches(
 
   const watch = ((id: string, first?: WatchOptions, second: WatchOptions = {}) =>
     answer(
-      ({ lang }: WatchOptions) => (sharedTo && lang === undefined ? sharedTo(id) : subscribeTo(id, lang)),
+      ({ lang }: WatchOptions) => subscribeTo(id, lang),
       first,
       second,
     )) as Watches["watch"];

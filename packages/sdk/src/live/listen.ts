@@ -6,10 +6,10 @@ export interface ListenOptions {
   /** Ends the watch. */
   readonly signal?: AbortSignal | undefined;
   /**
-   * Each change of the connection, also before there is a first update, and each failure with what failed. `heardAt`:
-   * epoch ms at which the server said anything last; 0 before it did.
+   * Each change of the connection, also before there is a first update, and each failure with what failed. `heardAt`, of
+   * a filter only: epoch ms at which the server said anything last; 0 before it did.
    */
-  readonly onConnection?: ((connection: Connection, error: unknown, heardAt: number) => void) | undefined;
+  readonly onConnection?: ((connection: Connection, error: unknown, heardAt?: number) => void) | undefined;
   /** The present state has been told, be it empty; again after each reconnect. Of a filter only. */
   readonly onSynced?: (() => void) | undefined;
   /** The server refused, and the watch is over. Default: console.error */

@@ -9,12 +9,7 @@ type Message =
   | { readonly type: "who" }
   | { readonly type: "want"; readonly tab: string; readonly ids: readonly string[] }
   | { readonly type: "update"; readonly id: string; readonly update: SessionUpdate }
-  | {
-      readonly type: "connection";
-      readonly id: string;
-      readonly connection: Connection;
-      readonly heardAt: number;
-    }
+  | { readonly type: "connection"; readonly id: string; readonly connection: Connection }
   | { readonly type: "end"; readonly id: string; readonly error: Fields | undefined };
 
 /** What a browser gives its tabs to agree by. */
@@ -68,8 +63,7 @@ export function shareTabs(
       known.set(id, update);
       for (const listener of listeners) listener.onUpdate(update);
     } else if (message.type === "connection") {
-      for (const listener of listeners)
-        listener.onConnection?.(message.connection, undefined, message.heardAt);
+      for (const listener of listeners) listener.onConnection?.(message.connection, undefined);
     } else {
       const { error } = message;
       forget(id);
@@ -113,8 +107,8 @@ export function shareTabs(
       if (led.has(id)) continue;
       const stop = subscribeTo(id)({
         onUpdate: (update) => tell({ type: "update", id, update }),
-        onConnection(connection, _error, heardAt) {
-          tell({ type: "connection", id, connection, heardAt });
+        onConnection(connection) {
+          tell({ type: "connection", id, connection });
           if (connection === "parked") resign?.();
         },
         onEnd(error) {

@@ -14,7 +14,7 @@ export interface SessionUpdate {
 /** What a watch is told. */
 export interface Listener {
   onUpdate(update: SessionUpdate): void;
-  onConnection?(connection: Connection, error: unknown, heardAt: number): void;
+  onConnection?(connection: Connection, error: unknown, heardAt?: number): void;
   onSynced?(): void;
   /** Last of all; with an error when the server refused. */
   onEnd(error?: unknown): void;

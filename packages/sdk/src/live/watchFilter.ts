@@ -42,6 +42,15 @@ export function createFilterSubscribe(
       }
       listener.onUpdate({ session, connection, stale: false, asOf: environment.now() });
     };
+    const tellAll = async (ids: Iterable<string>, get: (path: string) => Promise<Response>) => {
+      for (const id of ids) {
+        const session = await get(sessionPath(id) + toQuery({ lang: filter.lang }))
+          .then(readJson)
+          .then(toSession)
+          .catch(() => {});
+        if (session && streams >= 0) onSession(session);
+      }
+    };
     const close = createConnection({
       connect,
       environment,
@@ -51,21 +60,14 @@ export function createFilterSubscribe(
           streams++;
           return `/calls/events${toQuery({ ...filter, offset })}`;
         },
-        poll: (poll) => pollFilter(toQuery(filter), open, poll, onSynced),
+        poll: (poll) => pollFilter(toQuery(filter), open, poll, tellAll, onSynced),
         onSession,
         async onSynced() {
           const stream = streams;
           // A gap too old to replay does not tell of those that ended in it.
-          for (const [id, told] of [...open]) {
-            if (told === stream) continue;
-            const session = await connect(sessionPath(id) + toQuery({ lang: filter.lang }), {})
-              .then(readJson)
-              .then(toSession)
-              .catch(() => {});
-            if (stream !== streams) return;
-            if (session) onSession(session);
-          }
-          onSynced();
+          const absent = [...open.keys()].filter((id) => open.get(id) !== stream);
+          if (absent.length > 0) await tellAll(absent, (path) => connect(path, {}));
+          if (stream === streams) onSynced();
         },
         onConnection(next, error, heardAt) {
           connection = next;
@@ -86,6 +88,7 @@ async function pollFilter(
   query: string,
   open: ReadonlyMap<string, unknown>,
   { get, sleep, answer }: Poll,
+  tellAll: (ids: Iterable<string>, get: Poll["get"]) => Promise<void>,
   onSynced: () => void,
 ): Promise<void> {
   let etag: string | null = null;
@@ -101,7 +104,7 @@ async function pollFilter(
         absent.delete(session.id);
         answer(session, false);
       }
-      for (const id of absent) answer(toSession(await readJson(await get(sessionPath(id)))), false);
+      await tellAll(absent, get);
     }
     onSynced();
     await sleep(intervalMs);

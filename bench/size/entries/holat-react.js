@@ -1,0 +1,1 @@
+export { CallSessionStatus } from "../../../packages/dashboard-widgets/dist/react/index.js";

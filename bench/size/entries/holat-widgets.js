@@ -1,0 +1,1 @@
+import "../../../packages/dashboard-widgets/dist/register/index.js";

@@ -1,0 +1,1 @@
+export { KnockFeedProvider, KnockProvider, NotificationFeed } from "@knocklabs/react";
