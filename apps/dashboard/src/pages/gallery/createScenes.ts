@@ -69,7 +69,7 @@ export function createScenes(now: number): readonly SceneGroup[] {
       return make(
         "holat-connection",
         { "session-id": sessionId },
-        { sessions: createStillSessions({ link, accounts: shown }) },
+        { sessions: createStillSessions({ link, accounts: shown, byCode: state === "code" }) },
       );
     },
   });

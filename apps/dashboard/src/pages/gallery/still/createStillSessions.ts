@@ -11,13 +11,19 @@ import { failureOf, type Link, later } from "./still.js";
 export interface StillAccounts {
   readonly link: Link;
   readonly accounts?: readonly ConnectionSession[];
+  /** What links them is a code to type, as if it had been asked for here. */
+  readonly byCode?: boolean;
 }
 
 /** Tells of fixed accounts and asks nobody: what the elements take by their property `sessions`. */
-export function createStillSessions({ link, accounts = [] }: StillAccounts): SessionsAndMessages {
+export function createStillSessions({
+  link,
+  accounts = [],
+  byCode = false,
+}: StillAccounts): SessionsAndMessages {
   const failure = failureOf(link);
   const pairingOf = ({ pairing }: ConnectionSession): Pairing => ({
-    ...(pairing?.kind === "code"
+    ...(byCode
       ? { code: "WZ7R4KQX" }
       : { qr: "2@Vh0fM3mY8s1kQ0bqJrT6n4uW9xZ2aC5dE7gH1jK3lM5nP7qR9tV,c3RpbGwgbGlmZQ==,a2V5,ZmlndXJl" }),
     expiresAt: pairing?.expiresAt ?? new Date().toISOString(),
