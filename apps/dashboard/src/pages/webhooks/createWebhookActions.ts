@@ -53,7 +53,7 @@ export function createWebhookActions(
       await onChange();
     }),
   });
-  const remove = button(context.texts.common.delete, {
+  const remove = button(texts.delete, {
     icon: "trash",
     onClick: withWebhook(async ({ id }) => {
       const { deleteTitle: title, deleteMore: text, deleteYes: yes } = texts;
