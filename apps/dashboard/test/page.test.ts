@@ -1,3 +1,5 @@
+import { createServer, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
 import { gzipSync } from "node:zlib";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -33,6 +35,21 @@ const ended = (page: Page) =>
   page
     .locator('holat-call-session[data-state="completed"], holat-call-session[data-state="failed"]')
     .waitFor();
+
+/** Takes webhooks, and tells the id of each. */
+async function listen(onPost: (id: string, response: ServerResponse) => void) {
+  const server = createServer((request, response) => {
+    request.resume().once("end", () => onPost(String(request.headers["webhook-id"]), response));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hooks`,
+    [Symbol.asyncDispose]: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
 
 describe("campaigns", () => {
   test("by the keyboard alone: numbers are pasted, the campaign starts, ends, and is found again in the list", async () => {
@@ -271,22 +288,29 @@ describe("targets and webhooks", () => {
     await page.close();
   });
 
-  test("a webhook is added, tested, and what was given up is sent again", async () => {
+  test("a webhook is added, tested, sent again, told to be gone, and deleted", async () => {
+    const posted: string[] = [];
+    await using receiver = await listen((id, response) => {
+      posted.push(id);
+      response.writeHead(posted.length === 1 ? 204 : 410).end();
+    });
     const { page, complaints } = await openSignedIn("/dashboard/webhooks?lang=en");
     await page.getByRole("heading", { name: "No webhooks yet" }).waitFor();
     await pressOn(page, /^Add a webhook$/);
-    await page.keyboard.insertText("https://192.0.2.1/hooks");
+    await page.keyboard.insertText(receiver.url);
     await pressOn(page, /^call.found$/, "Space");
     await pressOn(page, /^Add$/);
     await page.getByRole("dialog", { name: "The secret of this webhook" }).waitFor();
     await pressOn(page, /^I have kept it$/);
-    await page.getByRole("heading", { name: "https://192.0.2.1/hooks" }).waitFor();
+    await page.getByRole("heading", { name: receiver.url }).waitFor();
     await pressOn(page, /^Send a test$/);
-    const row = page
-      .getByRole("table", { name: "Deliveries" })
-      .getByRole("row")
-      .filter({ hasText: "webhook.test" });
-    await row.first().waitFor();
+    const row = page.getByRole("row").filter({ hasText: "webhook.test" });
+    await row.getByText("Delivered").waitFor();
+    await page.keyboard.press("j");
+    await page.keyboard.press("Enter");
+    await page.getByText("it answered 410").waitFor();
+    expect(posted).toHaveLength(2);
+    expect(posted[1]).toBe(posted[0]);
     await pressOn(page, /^New secret$/);
     await pressOn(page, /^Make it$/);
     await pressOn(page, /^I have kept it$/);
@@ -354,7 +378,7 @@ describe("every page", () => {
   });
 
   test("the first load is small, and asks nobody but the server", async () => {
-    const { page } = await open("/dashboard/nothing");
+    const page = await dashboard.browser.newPage();
     const bodies: Promise<number>[] = [];
     page.on("response", (response) => {
       if (/\/auth\/|\/calls\/|\/targets/.test(response.url())) return;
@@ -370,7 +394,7 @@ describe("every page", () => {
 
   test("says that it is a simulation where the server says so", async () => {
     const { page } = await open("/dashboard/nothing");
-    await page.route(/\/holat\/(?:dashboard|$)/, async (route) => {
+    await page.route(/\/holat\/(?:dashboard|\?|$)/, async (route) => {
       const answer = await route.fetch();
       const body = (await answer.text()).replace('data-simulation="false"', 'data-simulation="true"');
       await route.fulfill({ response: answer, body });

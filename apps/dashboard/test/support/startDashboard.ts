@@ -61,7 +61,7 @@ export async function startDashboard(): Promise<Dashboard> {
   });
   const url = `http://127.0.0.1:${port}/holat`;
   const [server, browser] = await Promise.all([
-    site.startServer({ port, env: { HOLAT_API_KEY: adminKey, HOLAT_PUBLIC_URL: url } }),
+    site.startServer({ port, env: { HOLAT_API_KEY: adminKey, HOLAT_PUBLIC_URL: url, HOLAT_WEBHOOK_ALLOW: "127.0.0.0/8" } }),
     launchBrowser(),
   ]);
   return {
@@ -101,6 +101,7 @@ export async function openPage(
   from?: Page,
 ): Promise<OpenPage> {
   const context = from?.context() ?? (await browser.newContext(options));
+  context.setDefaultTimeout(20_000);
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on("console", (message) => {
