@@ -27,7 +27,8 @@ export type Unit =
   | "changes/s"
   | "events/CPU-s"
   | "watchers/s"
-  | "CPU-s/s";
+  | "CPU-s/s"
+  | "%";
 
 export interface Want {
   /** What the limit applies to. */

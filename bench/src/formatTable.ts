@@ -12,6 +12,7 @@ const digits: Record<Unit, number> = {
   "events/CPU-s": 0,
   "watchers/s": 0,
   "CPU-s/s": 2,
+  "%": 0,
 };
 const heads = ["", "figure", "database", "ours", "bare limit", "ours : bare", "wanted", "met"];
 

@@ -8,6 +8,7 @@ import { measureAccounts } from "./figures/measureAccounts.js";
 import { callbackLoad, measureCallback } from "./figures/measureCallback.js";
 import { delayLoads, measureDelay } from "./figures/measureDelay.js";
 import { measureFanOut } from "./figures/measureFanOut.js";
+import { measureLiveRows } from "./figures/measureLiveRows.js";
 import { measureLoad } from "./figures/measureLoad.js";
 import { measureMemory } from "./figures/measureMemory.js";
 import { measureReads } from "./figures/measureReads.js";
@@ -20,6 +21,9 @@ import { createLab, type Lab } from "./site/createLab.js";
 
 /** Nothing here may run for ever: past this the run ends itself, cleaned up. */
 const longestRunMs = 30 * 60_000;
+
+/** What says nothing of a database, or of one alone, is measured once. */
+const isOfOne: ReadonlySet<FigureName> = new Set(["g", "i", "j"]);
 
 type Measure = (database: DatabaseName, cleanup: Cleanup) => Promise<Figure[]>;
 
@@ -92,8 +96,9 @@ async function measureAll(lab: Lab): Promise<Figure[]> {
   if (only.includes("g")) measures.set("g", (database, own) => measureFanOut(lab, database, own));
   if (only.includes("h")) measures.set("h", (database, own) => measureAccounts(lab, database, own));
   if (only.includes("i")) measures.set("i", (_database, own) => measureSessionList(lab, own));
+  if (only.includes("j")) measures.set("j", (_database, own) => measureLiveRows(lab, own));
   for (const [name, measure] of measures) {
-    for (const database of name === "g" || name === "i" ? databases.slice(0, 1) : databases) {
+    for (const database of isOfOne.has(name) ? databases.slice(0, 1) : databases) {
       say(`${name}  ${database}`);
       figures.push(...(await withCleanup(cleanup, (own) => measure(database, own))));
     }

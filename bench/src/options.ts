@@ -1,4 +1,4 @@
-export const figureNames = ["a", "b", "c", "d", "e", "f", "g", "h", "i"] as const;
+export const figureNames = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j"] as const;
 export type FigureName = (typeof figureNames)[number];
 export const databaseNames = ["postgres", "pglite"] as const;
 export type DatabaseName = (typeof databaseNames)[number];
@@ -12,11 +12,12 @@ export interface Options {
   readonly profile: boolean;
 }
 
-export const usage = `usage: npm run bench -- [--only a,b,c,d,e,f,g,h,i] [--database postgres|pglite] [--quick] [--profile]
+export const usage = `usage: npm run bench -- [--only a,b,c,d,e,f,g,h,i,j] [--database postgres|pglite] [--quick] [--profile]
   a  GET of a live session      b  remote write to committed and visible    c  memory of 200 runs
   d  20,000 lines a second      e  start to RUNNING
   f  remote write to the SDK's callback, 100 campaigns          g  1 to 10,000 watchers of one session
-  h  memory of 10, 100, 500 WhatsApp sessions, and how soon they are back       i  the list of 1,000`;
+  h  memory of 10, 100, 500 WhatsApp sessions, and how soon they are back       i  the list of 1,000
+  j  1,000 live rows in a browser`;
 
 /** Throws a sentence for the person who typed. */
 export function parseOptions(args: readonly string[]): Options {

@@ -1,5 +1,5 @@
 import { type CallsClient, createCalls } from "./calls.js";
-import { createSubscribe, type WatcherOptions } from "./createWatcher.js";
+import { createSubscribe, type WatcherOptions } from "./createSubscribe.js";
 import { createWatches } from "./live/createWatches.js";
 import { platform } from "./live/environment.js";
 import { createSend } from "./request.js";

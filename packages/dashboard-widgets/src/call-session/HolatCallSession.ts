@@ -35,7 +35,7 @@ export const HolatCallSession = /* @__PURE__ */ createElementClass({
     const asOf = h("p", { class: "note", part: "stale" });
     const body = h(
       "div",
-      { part: "body" },
+      { class: "body" },
       h("div", { class: "head", part: "head" }, badge.root, name, time),
       h("div", { class: "progress", part: "progress" }, bar.root, percent),
       figures.root,
@@ -58,7 +58,7 @@ export const HolatCallSession = /* @__PURE__ */ createElementClass({
       setBlock(asOf, stale && at ? fillText(texts.asOf, { time: format.clock(at) }) : "");
       setAttribute(card, "aria-busy", !session && !problem);
       if (!session) return state;
-      setAttribute(card, "aria-label", `${texts.session} ${session.sessionId}`);
+      setAttribute(card, "aria-label", session.sessionId);
       badge.update(session.status, texts[session.status]);
       setText(name, session.sessionId);
       setText(time, format.moment(session.startedAt));

@@ -20,10 +20,9 @@ const shared = /* @__PURE__ */ createShared((access) => {
  * The client to ask with: the one given, else one of the server and token given, else the page's own. Equal settings give
  * the same client, and so one stream. Throws as `createClient` does.
  */
-export function resolveClient({ client, ...access }: ClientChoice = {}): Client {
+export function resolveClient({ client, baseUrl, token }: ClientChoice = {}): Client {
   if (client) return client;
   const settings = getSettings();
-  const isOwn = access.baseUrl !== undefined || access.token !== undefined;
-  if (!isOwn && settings.client) return settings.client;
-  return shared(resolveAccess(access, settings));
+  if (!(baseUrl ?? token) && settings.client) return settings.client;
+  return shared(resolveAccess({ baseUrl, token }, settings));
 }

@@ -1,4 +1,5 @@
-import type { CallSession, Connection, SessionUpdate, Watcher } from "@holat/sdk";
+import type { CallSession, Connection, SessionUpdate } from "@holat/sdk";
+import type { Watcher } from "@holat/sdk/watcher";
 import type { Problem } from "../locale/problemTexts.js";
 import type { ClientChoice } from "../settings/resolveClient.js";
 import { resolveWatcher } from "../settings/resolveWatcher.js";

@@ -130,7 +130,7 @@ export function createCallSessionsStore({
             rows.endRound();
             changed();
           },
-          onConnection: (next, failure, heardAt) => {
+          onConnection: (next, failure, heardAt = 0) => {
             connection = next;
             if (!isLive()) rows.beginRound();
             error = isLive() ? null : (failure ?? error);

@@ -35,7 +35,7 @@ export function createComponent<Props extends object, Emits extends Record<strin
           const value = props[name];
           if (properties.has(name)) given[`.${name}`] = value;
           else if (value !== undefined && value !== null && value !== false)
-            given[`^${toAttributeName(name)}`] = value === true ? "" : value;
+            given[toAttributeName(name)] = value === true ? "" : value;
         }
         for (const [type, name] of Object.entries(events))
           given[`on${type[0]?.toUpperCase()}${type.slice(1)}`] = ({ detail }: CustomEvent) => emit(name, detail);

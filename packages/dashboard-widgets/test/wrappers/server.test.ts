@@ -87,7 +87,7 @@ test("Vue on a server renders each element with its attributes, and nothing of w
   const html = (await renderVue(createSSRApp(Page))).replaceAll(/<!--.*?-->/g, "");
   expect(html).toBe(
     '<holat-call-session lang="ru" session-id="a&lt;b" class="mine"></holat-call-session>' +
-      '<holat-call-sessions limit="5" selectable=""></holat-call-sessions>' +
+      '<holat-call-sessions limit="5" selectable></holat-call-sessions>' +
       "[null,&quot;connecting&quot;]",
   );
 });

@@ -1,0 +1,3 @@
+import { createReactTable } from "./createReactTable.js";
+
+createReactTable({ memoized: true });
