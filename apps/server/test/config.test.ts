@@ -55,6 +55,34 @@ describe("without any setting", () => {
     });
   });
 
+  test.each([
+    ["https://ops.example", { origin: "https://ops.example", basePath: "" }],
+    ["http://10.0.0.7:3000/", { origin: "http://10.0.0.7:3000", basePath: "" }],
+    ["https://ops.example/holat", { origin: "https://ops.example", basePath: "/holat" }],
+    ["https://ops.example/our/holat_2/", { origin: "https://ops.example", basePath: "/our/holat_2" }],
+  ])("HOLAT_PUBLIC_URL %s is taken apart", async (url, publicUrl) => {
+    await using directory = await temporaryDirectory();
+    expect(loadConfig({ env: { HOLAT_PUBLIC_URL: url }, cwd: directory.path })).toMatchObject({ publicUrl });
+  });
+
+  test.each([
+    "ops.example",
+    "ftp://ops.example",
+    "https://ops.example/a?b",
+    "https://ops.example/#a",
+    "https://user:word@ops.example",
+    "https://ops.example/a b",
+    "https://ops.example/a/../b",
+    'https://ops.example/"',
+    "https://ops.example//a",
+    "https://ops.example/calls",
+    "https://ops.example/dashboard/x",
+  ])("HOLAT_PUBLIC_URL %s ends the start", async (url) => {
+    expect(await refusal({ HOLAT_PUBLIC_URL: url })).toMatch(
+      /^HOLAT_PUBLIC_URL is ".*"; it wants where browsers find the server/,
+    );
+  });
+
   test("a list may have blanks after its commas", async () => {
     await using directory = await temporaryDirectory();
     const env = { HOLAT_WEBHOOK_ALLOW: "10.0.0.0/8, fd00::/8,192.168.1.7" };

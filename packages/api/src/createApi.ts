@@ -9,6 +9,7 @@ import { type BadgeTokens, noBadgeTokens } from "./badges/badgeTokens.js";
 import { addBadgeRoutes } from "./badges/routes/addBadgeRoutes.js";
 import { addCallRoutes } from "./calls/routes/addCallRoutes.js";
 import { addConnectionRoutes } from "./connections/routes/addConnectionRoutes.js";
+import { addConnectionViewRoutes } from "./connections/routes/addConnectionViewRoutes.js";
 import type { Context } from "./context.js";
 import type { AnsweredRequest, ApiEnv } from "./http/createGate.js";
 import { createRouter, type FindFile } from "./http/createRouter.js";
@@ -108,6 +109,7 @@ export function createApi(options: ApiOptions): OpenAPIHono<ApiEnv> {
   if (webhooks) addWebhookRoutes(router, webhooks);
   if (connections) {
     addAvailableRoute(router, connections);
+    addConnectionViewRoutes(router, ctx, connections);
     addConnectionRoutes(router, connections);
     addMessageRoutes(router, connections);
   }

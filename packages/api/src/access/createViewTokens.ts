@@ -39,11 +39,12 @@ export function createViewTokens(options: ViewTokensOptions): RunningViewTokens 
   const keys = deriveTokenKeys(options, viewTokenPurpose);
   const revocations = createRevocations(options);
   return {
-    issue: ({ sessions, origins, scopes, expiresInSeconds }) => {
+    issue: ({ sessions, connections, origins, scopes, expiresInSeconds }) => {
       const expiresAt = (Math.floor(clock.now() / 1000) + expiresInSeconds) * 1000;
       const grant: ViewGrant = {
         tokenId: randomUUID(),
         sessions: new Set(sessions),
+        connections: new Set(connections),
         origins,
         scopes: new Set(scopes),
         expiresAt,

@@ -125,12 +125,12 @@ export function createGate(options: GateOptions): Gate {
     };
 
     const admit = (): Principal | Promise<Principal> => {
-      if (passage.access === "open") return everybody;
-      if (verdict === undefined) {
-        const { changes, everything, access: scope } = passage;
-        return authorize({ headers, changes, scope, everything });
-      }
-      const rule = passage.changes ? undefined : passage.view;
+      const { changes, everything, access: scope } = passage;
+      if (verdict === undefined)
+        return scope === "open" ? everybody : authorize({ headers, changes, scope, everything });
+      // Who comes with a view token changes nothing, also where everybody may.
+      if (scope === "open" && !changes) return everybody;
+      const rule = changes ? undefined : passage.view;
       const named = ({ sessions }: ViewRule) =>
         sessions === "path" ? [c.req.param("sessionId") ?? ""] : readQuerySessions(c.req.url);
       return admitView({ verdict, headers, rule, named });
