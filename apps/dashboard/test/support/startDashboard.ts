@@ -15,12 +15,12 @@ const marks = "\u202eevil\u202c \ud83d\ude08 \u001b[31mred\u001b[2J";
 
 /** Says what breaks pages, in every field that a process can fill, and fails. */
 const hostileDialer = `#!/bin/sh
+head -c 1000000 /dev/zero | tr '\\0' 'x'
+echo
 cat <<'END'
 ${hostile} ${marks}
 ${JSON.stringify({ type: "call", number: hostile, outcome: "failed", reason: `${hostile} ${marks}`, final: true })}
 END
-head -c 1000000 /dev/zero | tr '\\0' 'x'
-echo
 cat >&2 <<'END'
 ${hostile} ${marks}
 END
