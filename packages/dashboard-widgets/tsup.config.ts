@@ -17,7 +17,12 @@ const minifyStyles: NonNullable<Options["esbuildPlugins"]>[number] = {
   setup(build) {
     build.onLoad({ filter: /Styles\.ts$/ }, async ({ path }) => {
       const text = await readFile(path, "utf8");
-      const contents = text.replace(/`[^`]*`/g, (css) => css.replace(/\s+/g, " ").replace(/ ?([{};,]) ?/g, "$1"));
+      const contents = text.replace(/`[^`]*`/g, (css) =>
+        css
+          .replace(/\s+/g, " ")
+          .replace(/ ?([{};,]) ?/g, "$1")
+          .replaceAll(": ", ":"),
+      );
       return { contents, loader: "ts" };
     });
   },

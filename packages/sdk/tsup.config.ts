@@ -4,6 +4,7 @@ export default defineConfig({
   entry: {
     index: "src/index.ts",
     "sessions/index": "src/sessions/index.ts",
+    "watcher/index": "src/watcher/index.ts",
     "webhooks/index": "src/webhooks/index.ts",
   },
   format: ["esm", "cjs"],

@@ -51,6 +51,7 @@ describe("the documented snippets", () => {
         paths: {
           "@holat/dashboard-widgets/*": [join(root, "packages/dashboard-widgets/src/*/index.ts")],
           "@holat/*/webhooks": [join(root, "packages/*/src/webhooks/index.ts")],
+          "@holat/*/watcher": [join(root, "packages/*/src/watcher/index.ts")],
           "@holat/*/schemas": [join(root, "packages/*/src/schemas/index.ts")],
           "@holat/*/ssh": [join(root, "packages/*/src/ssh/index.ts")],
           "@holat/*": [join(root, "packages/*/src/index.ts")],

@@ -17,7 +17,7 @@ const givenNames: readonly { readonly where: RegExp; readonly names: Readonly<Re
     where: /^packages\/sdk\/src\//,
     names: {
       createClient: 'import { createClient } from "@holat/sdk";',
-      createWatcher: 'import { createWatcher } from "@holat/sdk";',
+      createWatcher: 'import { createWatcher } from "@holat/sdk/watcher";',
       CallSessionMonitor: 'import { CallSessionMonitor } from "@holat/sdk";',
       createWebhooks: 'import { createWebhooks } from "@holat/sdk/webhooks";',
       verifyWebhook: 'import { verifyWebhook } from "@holat/sdk/webhooks";',

@@ -1,8 +1,8 @@
 import { createClient } from "@holat/sdk";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { configureHolat, resolveClient } from "../src/index.js";
-import { createTokenHolder } from "../src/settings/createTokenHolder.js";
 import { resolveAccess } from "../src/settings/createShared.js";
+import { createTokenHolder } from "../src/settings/createTokenHolder.js";
 import { subscribeSettings } from "../src/settings/settings.js";
 
 const baseUrl = "https://calls.example";

@@ -1,5 +1,5 @@
 import { type CallsClient, createCalls } from "./calls.js";
-import { createSubscribe, type WatcherOptions } from "./createWatcher.js";
+import { createSubscribe, type WatcherOptions } from "./createSubscribe.js";
 import { createWatches } from "./live/createWatches.js";
 import { platform } from "./live/environment.js";
 import { createSend } from "./request.js";
@@ -38,11 +38,11 @@ export interface Client {
  */
 export function createClient(options: ClientOptions = {}): Client {
   const send = createSend(options);
-  const { lang, retry, environment = platform } = options;
+  const { retry, environment = platform } = options;
   return {
     calls: {
-      ...createCalls(createAsk(send, retry), { lang }),
-      ...createWatches(send, environment, { lang }, createSubscribe(options, send)),
+      ...createCalls(createAsk(send, retry), options),
+      ...createWatches(send, environment, options, createSubscribe(options, send)),
     },
   };
 }

@@ -15,7 +15,7 @@ export type {
   StartOptions,
 } from "./calls.js";
 export { type Client, type ClientOptions, createClient } from "./createClient.js";
-export { createWatcher, type Watcher, type WatcherOptions } from "./createWatcher.js";
+export type { WatcherOptions } from "./createSubscribe.js";
 export {
   HolatApiError,
   type HolatApiErrorCode,

@@ -74,8 +74,6 @@ export const id: Texts = {
     to: "Sampai",
     clear: "Kosongkan filter",
     statuses: { PENDING: "Dalam antrean", RUNNING: "Berjalan", COMPLETED: "Selesai", FAILED: "Gagal" },
-    emptyTitle: "Belum ada kampanye",
-    emptyMore: "Mulai yang pertama di sini atau dari terminal:",
     list: "Kampanye",
   },
   start: {
@@ -183,9 +181,6 @@ export const id: Texts = {
     by: "Oleh",
     at: "Waktu",
     missing: "Koneksi itu tidak ada",
-    emptyTitle: "Belum ada koneksi",
-    emptyMore: "Tambahkan satu dan pindai kodenya dengan ponsel.",
-    absent: "Server ini tidak memiliki bagian WhatsApp.",
     statuses: {
       connecting: "Menyambung",
       connected: "Terhubung",

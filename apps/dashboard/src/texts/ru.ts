@@ -74,8 +74,6 @@ export const ru: Texts = {
     to: "По",
     clear: "Сбросить фильтр",
     statuses: { PENDING: "В очереди", RUNNING: "Выполняется", COMPLETED: "Завершён", FAILED: "Ошибка" },
-    emptyTitle: "Обзвонов ещё не было",
-    emptyMore: "Начните первый здесь или из терминала:",
     list: "Обзвоны",
   },
   start: {
@@ -188,9 +186,6 @@ export const ru: Texts = {
     by: "Кто",
     at: "Время",
     missing: "Такого подключения нет",
-    emptyTitle: "Подключений ещё нет",
-    emptyMore: "Добавьте первое и отсканируйте его код телефоном.",
-    absent: "На этом сервере нет части WhatsApp.",
     statuses: {
       connecting: "Подключается",
       connected: "На связи",

@@ -73,8 +73,6 @@ export const uz: Texts = {
     to: "Sanagacha",
     clear: "Filtrni tozalash",
     statuses: { PENDING: "Navbatda", RUNNING: "Ishlamoqda", COMPLETED: "Tugallangan", FAILED: "Xatolik" },
-    emptyTitle: "Hali kampaniya yo‘q",
-    emptyMore: "Birinchisini shu yerdan yoki terminaldan boshlang:",
     list: "Kampaniyalar",
   },
   start: {
@@ -187,9 +185,6 @@ export const uz: Texts = {
     by: "Kim",
     at: "Vaqti",
     missing: "Bunday ulanish yo‘q",
-    emptyTitle: "Hali ulanish yo‘q",
-    emptyMore: "Bitta qo‘shing va kodini telefon bilan skanerlang.",
-    absent: "Bu serverda WhatsApp qismi o‘rnatilmagan.",
     statuses: {
       connecting: "Ulanmoqda",
       connected: "Ulangan",

@@ -15,12 +15,12 @@ const marks = "\u202eevil\u202c \ud83d\ude08 \u001b[31mred\u001b[2J";
 
 /** Says what breaks pages, in every field that a process can fill, and fails. */
 const hostileDialer = `#!/bin/sh
+head -c 1000000 /dev/zero | tr '\\0' 'x'
+echo
 cat <<'END'
 ${hostile} ${marks}
 ${JSON.stringify({ type: "call", number: hostile, outcome: "failed", reason: `${hostile} ${marks}`, final: true })}
 END
-head -c 1000000 /dev/zero | tr '\\0' 'x'
-echo
 cat >&2 <<'END'
 ${hostile} ${marks}
 END
@@ -61,7 +61,7 @@ export async function startDashboard(): Promise<Dashboard> {
   });
   const url = `http://127.0.0.1:${port}/holat`;
   const [server, browser] = await Promise.all([
-    site.startServer({ port, env: { HOLAT_API_KEY: adminKey, HOLAT_PUBLIC_URL: url } }),
+    site.startServer({ port, env: { HOLAT_API_KEY: adminKey, HOLAT_PUBLIC_URL: url, HOLAT_WEBHOOK_ALLOW: "127.0.0.0/8" } }),
     launchBrowser(),
   ]);
   return {
@@ -101,6 +101,7 @@ export async function openPage(
   from?: Page,
 ): Promise<OpenPage> {
   const context = from?.context() ?? (await browser.newContext(options));
+  context.setDefaultTimeout(20_000);
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on("console", (message) => {

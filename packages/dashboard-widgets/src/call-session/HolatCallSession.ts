@@ -30,12 +30,17 @@ export const HolatCallSession = /* @__PURE__ */ createElementClass({
     const reason = h("span");
     const error = h("p", { class: "error", part: "error" }, h("strong", {}, `${texts.error}: `), reason);
     const answerText = h("pre", { tabindex: 0, "aria-label": texts.remoteResponse });
-    const answer = h("div", { class: "answer", part: "answer" }, h("strong", {}, texts.remoteResponse), answerText);
+    const answer = h(
+      "div",
+      { class: "answer", part: "answer" },
+      h("strong", {}, texts.remoteResponse),
+      answerText,
+    );
     const note = h("p", { class: "note", part: "note" });
     const asOf = h("p", { class: "note", part: "stale" });
     const body = h(
       "div",
-      { part: "body" },
+      { class: "body" },
       h("div", { class: "head", part: "head" }, badge.root, name, time),
       h("div", { class: "progress", part: "progress" }, bar.root, percent),
       figures.root,
@@ -58,7 +63,7 @@ export const HolatCallSession = /* @__PURE__ */ createElementClass({
       setBlock(asOf, stale && at ? fillText(texts.asOf, { time: format.clock(at) }) : "");
       setAttribute(card, "aria-busy", !session && !problem);
       if (!session) return state;
-      setAttribute(card, "aria-label", `${texts.session} ${session.sessionId}`);
+      setAttribute(card, "aria-label", session.sessionId);
       badge.update(session.status, texts[session.status]);
       setText(name, session.sessionId);
       setText(time, format.moment(session.startedAt));

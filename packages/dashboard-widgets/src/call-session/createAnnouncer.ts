@@ -1,12 +1,11 @@
 import type { CallSession } from "@holat/sdk";
 import { h, setText } from "../element/index.js";
-import { fillText } from "../locale/fillText.js";
 
-export interface AnnouncerTexts {
-  readonly announceStart: string;
-  readonly announceProgress: string;
+interface AnnouncerTexts {
+  readonly RUNNING: string;
   readonly COMPLETED: string;
   readonly FAILED: string;
+  readonly progress: string;
 }
 
 /** 0 before the start, 1 after it, 2 to 4 after each quarter, 5 at the end. */
@@ -31,14 +30,14 @@ export function createAnnouncer(texts: AnnouncerTexts) {
       if (told?.id === id && !isNews) return;
       told = { id, stage };
       if (!isNews) return setText(root, "");
-      const word = status === "FAILED" ? texts.FAILED : texts.COMPLETED;
+      const word = status === "PENDING" ? "" : texts[status];
       setText(
         root,
         stage === 5
           ? [word, errorMessage].filter(Boolean).join(". ")
           : stage === 1
-            ? texts.announceStart
-            : fillText(texts.announceProgress, { percent: (stage - 1) * 25 }),
+            ? word
+            : `${texts.progress}: ${(stage - 1) * 25}%`,
       );
     },
   };

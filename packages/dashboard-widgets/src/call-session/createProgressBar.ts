@@ -28,7 +28,10 @@ export function createProgressBar(texts: ProgressTexts, format: Format) {
     update(session: CallSession) {
       const { sessionId, totalNumbers, processedNumbers, progressPercentage, failedCalls } = session;
       const unknown = isUnknown(session);
-      const failedShare = Math.min(progressPercentage, totalNumbers > 0 ? (failedCalls / totalNumbers) * 100 : 0);
+      const failedShare = Math.min(
+        progressPercentage,
+        totalNumbers > 0 ? (failedCalls / totalNumbers) * 100 : 0,
+      );
       connected.style.inlineSize = `${progressPercentage - failedShare}%`;
       failed.style.inlineSize = `${failedShare}%`;
       setAttribute(root, "aria-label", `${texts.progress}: ${sessionId}`);

@@ -73,6 +73,7 @@ export function createCampaignStore({ sessionId, client }: CampaignOptions): Cam
     start: () => {
       const run = new AbortController();
       const { calls } = client ?? resolveClient();
+      let isSeeding = isSeeded;
       const seed = async () => {
         const past = await readPast(calls, sessionId, run.signal);
         if (run.signal.aborted) return;
@@ -88,13 +89,13 @@ export function createCampaignStore({ sessionId, client }: CampaignOptions): Cam
       const watch = calls.watch(
         sessionId,
         (next) => {
-          const isFirst = update === undefined;
           update = next;
           if (!next.stale) error = null;
           const sample = toSample(next.session);
           if (isSeeded) series.add(sample);
           else live.push(sample);
-          if (isFirst) void seed();
+          if (!isSeeding) void seed();
+          isSeeding = true;
           publisher.changed();
         },
         {

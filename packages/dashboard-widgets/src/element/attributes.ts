@@ -29,7 +29,7 @@ export const flagAttribute: AttributeKind<boolean> = {
 export type AttributeKinds = Readonly<Record<string, AttributeKind<any>>>;
 
 export type AttributeValues<Kinds extends AttributeKinds> = {
-  [Name in keyof Kinds]: Kinds[Name] extends AttributeKind<infer Value> ? Value : never;
+  -readonly [Name in keyof Kinds]: Kinds[Name] extends AttributeKind<infer Value> ? Value : never;
 };
 
 /** Declares a property that has no attribute. */

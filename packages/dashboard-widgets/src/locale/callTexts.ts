@@ -3,20 +3,16 @@ import { type ProblemText, problemTexts } from "./problemTexts.js";
 import type { TextGroup } from "./textGroup.js";
 
 export type CallText =
-  | "session"
   | "progress"
   | "progressOf"
   | "progressUnknown"
   | "perMinute"
   | "left"
   | "linkLost"
-  | "canceling"
-  | "announceStart"
-  | "announceProgress";
+  | "canceling";
 
 export const callTexts: TextGroup<CallText> = {
   uz: {
-    session: "Sessiya",
     progress: "Jarayon",
     progressOf: "{total} ta qo‘ng‘iroqdan {processed} tasi",
     progressUnknown: "Jami hali noma’lum",
@@ -24,11 +20,8 @@ export const callTexts: TextGroup<CallText> = {
     left: "taxminan {time} qoldi",
     linkLost: "Masofadagi server bilan aloqa uzildi. Jarayon u yerda davom etmoqda, qayta ulanilmoqda.",
     canceling: "To‘xtatilmoqda, server tasdig‘i kutilmoqda.",
-    announceStart: "Qo‘ng‘iroqlar boshlandi",
-    announceProgress: "{percent}% bajarildi",
   },
   ru: {
-    session: "Сессия",
     progress: "Ход обзвона",
     progressOf: "{processed} из {total} звонков",
     progressUnknown: "Сколько всего, пока неизвестно",
@@ -36,11 +29,8 @@ export const callTexts: TextGroup<CallText> = {
     left: "осталось около {time}",
     linkLost: "Связь с удалённым сервером потеряна. Процесс там продолжается, подключаемся снова.",
     canceling: "Останавливается, ждём подтверждения сервера.",
-    announceStart: "Обзвон начался",
-    announceProgress: "Выполнено {percent}%",
   },
   en: {
-    session: "Session",
     progress: "Progress",
     progressOf: "{processed} of {total} calls",
     progressUnknown: "Total not known yet",
@@ -48,11 +38,8 @@ export const callTexts: TextGroup<CallText> = {
     left: "about {time} left",
     linkLost: "The link to the remote server is lost. The process goes on there; reconnecting.",
     canceling: "Canceling; waiting for the server to confirm.",
-    announceStart: "Calls have started",
-    announceProgress: "{percent}% done",
   },
   id: {
-    session: "Sesi",
     progress: "Kemajuan",
     progressOf: "{processed} dari {total} panggilan",
     progressUnknown: "Total belum diketahui",
@@ -60,8 +47,6 @@ export const callTexts: TextGroup<CallText> = {
     left: "sisa sekitar {time}",
     linkLost: "Sambungan ke server jarak jauh terputus. Proses di sana tetap berjalan; menyambung ulang.",
     canceling: "Sedang dibatalkan, menunggu konfirmasi server.",
-    announceStart: "Panggilan dimulai",
-    announceProgress: "{percent}% selesai",
   },
 };
 

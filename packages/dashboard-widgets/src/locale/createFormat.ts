@@ -1,9 +1,9 @@
 import type { Locale } from "@holat/core";
 import { fillText } from "./fillText.js";
 
-/** A browser without Uzbek data takes the next that it has: 06/10/2025 and 1 234 567 read the same there. */
-const dateTags = { uz: ["uz-Latn-UZ", "en-GB"], ru: ["ru-RU"], en: ["en-GB"], id: ["id-ID"] };
-const numberTags = { ...dateTags, uz: ["uz-Latn-UZ", "ru-RU"] };
+/** Chromium claims to know Uzbek and writes 2025-10-06: what reads as the Uzbek forms do, 06/10/2025 and 1 234 567, stands in. */
+const dateTags = { uz: "en-GB", ru: "ru-RU", en: "en-GB", id: "id-ID" };
+const numberTags = { ...dateTags, uz: "ru-RU" };
 
 const spans: Readonly<
   Record<Locale, { readonly long: string; readonly middle: string; readonly short: string }>

@@ -66,6 +66,7 @@ const searchBytes = 1_048_576;
 const end = Number.MAX_SAFE_INTEGER;
 const pauseMs = 150;
 const pollMs = 3_000;
+const refusals: ReadonlySet<Problem | null> = new Set<Problem>(["unauthorized", "forbidden", "missing"]);
 
 const emptyLog: LogSnapshot = {
   window: createLogWindow(),
@@ -93,6 +94,10 @@ export function createLogStore({
   let isStale = true;
   let target: number | undefined;
   let side: "before" | "after" | undefined;
+  let reading: typeof side;
+  let wasTail = false;
+  /** There is nothing to be had until something changes. */
+  let isRefused = false;
   let wanted = "";
   let search: LogSearch | undefined;
   let error: unknown = null;
@@ -119,13 +124,13 @@ export function createLogStore({
     start: () => {
       const run = new AbortController();
       running = run;
-      isStale = true;
+      [isStale, isRefused] = [true, false];
       const watch = (client ?? resolveClient()).calls.watch(sessionId, look, {
         signal: run.signal,
         // A token may be good for the log and not for the status.
         onError: () => void poll(run.signal),
       });
-      pump();
+      void pump();
       return () => {
         watch.stop();
         run.abort();
@@ -135,14 +140,14 @@ export function createLogStore({
   });
 
   const look = () => {
-    isStale = true;
-    pump();
+    [isStale, isRefused] = [true, false];
+    void pump();
   };
 
   const poll = async (signal: AbortSignal) => {
-    while (!signal.aborted) {
+    while (!signal.aborted && !isRefused) {
       await clock.sleep(pollMs, signal).catch(() => {});
-      look();
+      if (!isRefused) look();
     }
   };
 
@@ -189,13 +194,13 @@ export function createLogStore({
   };
 
   /** What is to be asked next; undefined when there is nothing. */
-  const next = (wasTail: boolean): ((signal: AbortSignal) => Promise<unknown>) | undefined => {
+  const next = (): ((signal: AbortSignal) => Promise<unknown>) | undefined => {
     const isSearching = search !== undefined && size !== null && search.searched < size;
     // A log that grows all the time must not keep a search waiting.
     const isSearchesTurn = isSearching && wasTail;
     if (size === null || (isFollowing && (isStale || window.end < size) && !isSearchesTurn))
       return async (signal) => {
-        isStale = false;
+        [isStale, wasTail] = [false, true];
         await followEnd(signal);
       };
     if (target !== undefined)
@@ -206,9 +211,8 @@ export function createLogStore({
       };
     if (side !== undefined)
       return async (signal) => {
-        const asked = side;
-        side = undefined;
-        await (asked === "before" ? readBefore : readAfter)(signal);
+        [reading, side] = [side, undefined];
+        await (reading === "before" ? readBefore : readAfter)(signal);
       };
     if (search && isSearching) {
       const own = search;
@@ -226,9 +230,8 @@ export function createLogStore({
     if (isBusy || !running) return;
     isBusy = true;
     const { signal } = running;
-    let isTail = false;
-    for (let ask = next(false); ask && !signal.aborted; ask = next(isTail)) {
-      isTail = !isTail && isFollowing;
+    for (let ask = next(); ask && !signal.aborted && !isRefused; ask = next()) {
+      wasTail = false;
       try {
         await ask(signal);
         error = null;
@@ -236,15 +239,16 @@ export function createLogStore({
         if (signal.aborted) break;
         error = failure;
         [target, side] = [undefined, undefined];
+        isRefused = refusals.has(deriveProblem(failure));
         publisher.changed();
-        await clock.sleep(pollMs, signal).catch(() => {});
-        continue;
+        if (!isRefused) await clock.sleep(pollMs, signal).catch(() => {});
       }
+      reading = undefined;
       publisher.changed();
       const isAtEnd = size !== null && window.end >= size;
-      if (isTail && isAtEnd) await clock.sleep(pauseMs, signal).catch(() => {});
+      if (wasTail && isAtEnd && error === null) await clock.sleep(pauseMs, signal).catch(() => {});
     }
-    isBusy = false;
+    [isBusy, reading] = [false, undefined];
     if (running && running.signal !== signal) void pump();
   };
 
@@ -264,6 +268,7 @@ export function createLogStore({
       ask();
     },
     extend(where) {
+      if (where === side || where === reading) return;
       if (target !== undefined || (where === "before" ? window.start === 0 : window.end >= (size ?? 0)))
         return;
       side = where;

@@ -51,7 +51,9 @@ export const CallSessionsList = /* @__PURE__ */ createComponent<CallSessionsList
 });
 
 /** `<ConnectedSessions />`: the linked accounts, live. */
-export const ConnectedSessions = /* @__PURE__ */ createComponent<ConnectedSessionsProps & HostProps & Selects>({
+export const ConnectedSessions = /* @__PURE__ */ createComponent<
+  ConnectedSessionsProps & HostProps & Selects
+>({
   tag: "holat-connections",
   element: HolatConnections,
   events: selects,

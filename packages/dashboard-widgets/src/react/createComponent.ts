@@ -17,6 +17,7 @@ export function createComponent<Props extends object>(options: ComponentOptions)
   const { tag, element: elementClass, events = {} } = options;
   const properties = [...commonProperties, ...(options.properties ?? [])];
 
+  // biome-ignore lint/correctness/noComponentHookFactories: called once a component, at module level
   function HolatComponent(props: Props) {
     const latest = useRef(props);
     const known = useRef<HTMLElement>(undefined);
@@ -24,7 +25,8 @@ export function createComponent<Props extends object>(options: ComponentOptions)
     for (const [name, value] of Object.entries(props)) {
       if (properties.includes(name) || Object.values(events).includes(name)) continue;
       if (value === undefined || value === null || value === false) continue;
-      const attribute = name === "className" ? "class" : typeof value === "object" ? name : toAttributeName(name);
+      const attribute =
+        name === "className" ? "class" : typeof value === "object" ? name : toAttributeName(name);
       attributes[typeof value === "function" ? name : attribute] = value === true ? "" : value;
     }
     const ref = (host: HTMLElement | null) => {

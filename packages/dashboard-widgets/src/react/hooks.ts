@@ -65,7 +65,8 @@ export function useCallSessions({
   token: given,
   filter,
   limit,
-}: CallSessionsHookOptions = {}): CallSessionsSnapshot & Pick<CallSessionsStore, "hold" | "reveal" | "loadMore"> {
+}: CallSessionsHookOptions = {}): CallSessionsSnapshot &
+  Pick<CallSessionsStore, "hold" | "reveal" | "loadMore"> {
   const token = useToken(given);
   const [snapshot, { hold, reveal, loadMore }] = useStore(
     () => createCallSessionsStore({ client, baseUrl, token, filter, limit }),
@@ -96,7 +97,11 @@ export function useConnection(
 }
 
 /** All linked accounts, live. */
-export function useConnections({ sessions, baseUrl, token: given }: ConnectionHookOptions = {}): ConnectionsSnapshot {
+export function useConnections({
+  sessions,
+  baseUrl,
+  token: given,
+}: ConnectionHookOptions = {}): ConnectionsSnapshot {
   const token = useToken(given);
   return useStore(
     () => createConnectionsStore({ sessions: chooseSessions({ sessions, baseUrl, token }) }),

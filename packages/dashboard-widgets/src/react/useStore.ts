@@ -1,6 +1,6 @@
 import { useMemo, useRef, useSyncExternalStore } from "react";
-import type { ClientChoice } from "../settings/resolveClient.js";
 import { createTokenHolder } from "../settings/createTokenHolder.js";
+import type { ClientChoice } from "../settings/resolveClient.js";
 import type { Store } from "../stores/store.js";
 
 /** The store's snapshot; another one of `deps` makes another store. `empty` is what a server renders. */

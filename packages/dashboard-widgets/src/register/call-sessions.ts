@@ -1,5 +1,6 @@
 /** Defines `<holat-call-sessions>`. */
-import { HolatCallSessions } from "../sessions-table/HolatCallSessions.js";
+
 import { defineElement } from "../element/index.js";
+import { HolatCallSessions } from "../sessions-table/HolatCallSessions.js";
 
 defineElement("holat-call-sessions", HolatCallSessions);

@@ -1,5 +1,6 @@
 /** Defines `<holat-log>`. */
-import { HolatLog } from "../log/HolatLog.js";
+
 import { defineElement } from "../element/index.js";
+import { HolatLog } from "../log/HolatLog.js";
 
 defineElement("holat-log", HolatLog);

@@ -12,7 +12,9 @@ const shared = /* @__PURE__ */ createShared((access) => {
   const { calls } = createClient({ ...(baseUrl && { baseUrl }), ...(token && { token }) });
   const watcher = sharedWatcher(access);
   const watch = ((id: string, first, second) =>
-    typeof first === "function" ? watcher.watch(id, first, second) : calls.watch(id, first)) as Watches["watch"];
+    typeof first === "function"
+      ? watcher.watch(id, first, second)
+      : calls.watch(id, first)) as Watches["watch"];
   return { calls: { ...calls, watch } };
 });
 
@@ -20,10 +22,9 @@ const shared = /* @__PURE__ */ createShared((access) => {
  * The client to ask with: the one given, else one of the server and token given, else the page's own. Equal settings give
  * the same client, and so one stream. Throws as `createClient` does.
  */
-export function resolveClient({ client, ...access }: ClientChoice = {}): Client {
+export function resolveClient({ client, baseUrl, token }: ClientChoice = {}): Client {
   if (client) return client;
   const settings = getSettings();
-  const isOwn = access.baseUrl !== undefined || access.token !== undefined;
-  if (!isOwn && settings.client) return settings.client;
-  return shared(resolveAccess(access, settings));
+  if (!(baseUrl ?? token) && settings.client) return settings.client;
+  return shared(resolveAccess({ baseUrl, token }, settings));
 }

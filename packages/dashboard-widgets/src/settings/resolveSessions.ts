@@ -11,10 +11,9 @@ const shared = /* @__PURE__ */ createShared(({ baseUrl, token }) =>
 );
 
 /** As `resolveClient`, for the linked accounts. Throws as `createSessions` does. */
-export function resolveSessions({ sessions, ...access }: SessionsChoice = {}): SessionsAndMessages {
+export function resolveSessions({ sessions, baseUrl, token }: SessionsChoice = {}): SessionsAndMessages {
   if (sessions) return sessions;
   const settings = getSettings();
-  const isOwn = access.baseUrl !== undefined || access.token !== undefined;
-  if (!isOwn && settings.sessions) return settings.sessions;
-  return shared(resolveAccess(access, settings));
+  if (!(baseUrl ?? token) && settings.sessions) return settings.sessions;
+  return shared(resolveAccess({ baseUrl, token }, settings));
 }

@@ -1,4 +1,4 @@
-import { createWatcher, type Watcher } from "@holat/sdk";
+import { createWatcher, type Watcher } from "@holat/sdk/watcher";
 import { createShared, resolveAccess } from "./createShared.js";
 import type { ClientChoice } from "./resolveClient.js";
 import { getSettings } from "./settings.js";
@@ -8,10 +8,9 @@ export const sharedWatcher = /* @__PURE__ */ createShared(({ baseUrl, token }) =
 );
 
 /** As `resolveClient`, for those who only watch single sessions: half as much code, and the same stream. */
-export function resolveWatcher({ client, ...access }: ClientChoice = {}): Watcher {
+export function resolveWatcher({ client, baseUrl, token }: ClientChoice = {}): Watcher {
   if (client) return client.calls;
   const settings = getSettings();
-  const isOwn = access.baseUrl !== undefined || access.token !== undefined;
-  if (!isOwn && settings.client) return settings.client.calls;
-  return sharedWatcher(resolveAccess(access, settings));
+  if (!(baseUrl ?? token) && settings.client) return settings.client.calls;
+  return sharedWatcher(resolveAccess({ baseUrl, token }, settings));
 }

@@ -8,7 +8,12 @@ import { type CallSessionSnapshot, createCallSessionStore } from "../stores/crea
 import { badgeStyles } from "../styles/badgeStyles.js";
 
 const inlineStyles = ":host { display: inline-block; }";
-const statuses: readonly string[] = ["PENDING", "RUNNING", "COMPLETED", "FAILED"] satisfies readonly CallStatus[];
+const statuses: readonly string[] = [
+  "PENDING",
+  "RUNNING",
+  "COMPLETED",
+  "FAILED",
+] satisfies readonly CallStatus[];
 const isStatus = (value: string | undefined): value is CallStatus =>
   value !== undefined && statuses.includes(value);
 

@@ -1,6 +1,8 @@
 import type { CallSession, Connection, SessionUpdate } from "@holat/sdk";
+import type { Watcher } from "@holat/sdk/watcher";
 import type { Problem } from "../locale/problemTexts.js";
-import { type ClientChoice, resolveClient } from "../settings/resolveClient.js";
+import type { ClientChoice } from "../settings/resolveClient.js";
+import { resolveWatcher } from "../settings/resolveWatcher.js";
 import { createPublisher } from "./createPublisher.js";
 import { createTicker } from "./createTicker.js";
 import { deriveProblem } from "./deriveProblem.js";
@@ -11,6 +13,8 @@ import { tickSession } from "./tickSession.js";
 /** Whom to ask, where it is not the page's own client: see `configureHolat`. */
 export interface CallSessionOptions extends ClientChoice {
   readonly sessionId: string;
+  /** Instead of all that. */
+  readonly watcher?: Watcher | undefined;
   readonly clock?: StoreClock | undefined;
 }
 
@@ -51,6 +55,7 @@ export const emptyCallSession: CallSessionSnapshot = {
  */
 export function createCallSessionStore({
   sessionId,
+  watcher,
   clock = platformClock,
   ...choice
 }: CallSessionOptions): CallSessionStore {
@@ -78,7 +83,7 @@ export function createCallSessionStore({
       };
     },
     start: () => {
-      const watch = resolveClient(choice).calls.watch(
+      const watch = (watcher ?? resolveWatcher(choice)).watch(
         sessionId,
         (next) => {
           update = next;

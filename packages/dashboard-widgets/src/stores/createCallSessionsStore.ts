@@ -4,6 +4,7 @@ import { type ClientChoice, resolveClient } from "../settings/resolveClient.js";
 import { createPublisher } from "./createPublisher.js";
 import { createTicker } from "./createTicker.js";
 import { deriveProblem } from "./deriveProblem.js";
+import { nextFrame } from "./nextFrame.js";
 import { createSessionRows } from "./sessionRows.js";
 import type { Store } from "./store.js";
 import { platformClock, type StoreClock } from "./storeClock.js";
@@ -90,6 +91,8 @@ export function createCallSessionsStore({
   const getClient = () => resolveClient(choice);
 
   const publisher = createPublisher(emptyCallSessions, {
+    // Hundreds of changes a second are one a frame.
+    schedule: nextFrame,
     derive(before) {
       const stale = !loading && !isLive();
       const now = clock.now();
@@ -127,7 +130,7 @@ export function createCallSessionsStore({
             rows.endRound();
             changed();
           },
-          onConnection: (next, failure, heardAt) => {
+          onConnection: (next, failure, heardAt = 0) => {
             connection = next;
             if (!isLive()) rows.beginRound();
             error = isLive() ? null : (failure ?? error);

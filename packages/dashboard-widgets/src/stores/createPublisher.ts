@@ -1,7 +1,7 @@
 import type { Store } from "./store.js";
 
 export interface Publisher<Snapshot> extends Store<Snapshot> {
-  /** Many in one task are one change. Nobody is told when `derive` gives the same object. */
+  /** Many until `schedule` calls are one change. Nobody is told when `derive` gives the same object. */
   changed(): void;
 }
 
@@ -10,12 +10,14 @@ interface PublisherOptions<Snapshot> {
   derive(before: Snapshot): Snapshot;
   /** With the first listener; gives back what ends it after the last. */
   start(): () => void;
+  /** When a change is told. Default: in the microtask after it */
+  readonly schedule?: (publish: () => void) => void;
 }
 
 /** The part that all stores share: listeners, one snapshot at a time, work only while somebody listens. */
 export function createPublisher<Snapshot>(
   initial: Snapshot,
-  { derive, start }: PublisherOptions<Snapshot>,
+  { derive, start, schedule = queueMicrotask }: PublisherOptions<Snapshot>,
 ): Publisher<Snapshot> {
   const listeners = new Set<() => void>();
   let snapshot = initial;
@@ -38,7 +40,7 @@ export function createPublisher<Snapshot>(
     changed() {
       if (isScheduled || isDestroyed) return;
       isScheduled = true;
-      queueMicrotask(publish);
+      schedule(publish);
     },
     subscribe(listener) {
       const own = () => listener();

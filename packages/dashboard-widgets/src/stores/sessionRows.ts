@@ -2,8 +2,8 @@ import type { CallSession, CallStatus } from "@holat/sdk";
 
 /** A session as it was told, and when. */
 export interface SessionRow {
-  readonly session: CallSession;
-  readonly toldAt: number;
+  session: CallSession;
+  toldAt: number;
 }
 
 /** Rows that are remembered beyond those that are shown. */
@@ -62,8 +62,15 @@ export function createSessionRows({
     /** `isNews`: it may be kept back. */
     tell(session: CallSession, toldAt: number, isNews: boolean) {
       const { id } = session;
+      const row = known.get(id);
+      const isIn = status === undefined || session.status === status;
+      // Most of what is told moves nothing.
+      if (row && isIn && row.session.createdAt === session.createdAt) {
+        [row.session, row.toldAt] = [session, toldAt];
+        return;
+      }
       sorted = undefined;
-      if (status !== undefined && session.status !== status) return forget(id);
+      if (!isIn) return forget(id);
       if (!known.has(id)) {
         if (isNews && isHeld) fresh.add(id);
         if (session.isCompleted) endedInRound.add(id);

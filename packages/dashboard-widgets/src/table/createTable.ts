@@ -51,7 +51,7 @@ export function createTable<Row>(options: TableOptions<Row>): Table<Row> {
     body,
   );
   const fresh = h("button", { class: "fresh", part: "fresh", type: "button", hidden: true });
-  const root = h("div", { class: "table", part: "table" }, grid, fresh);
+  const root = h("div", { class: "table", part: "table" }, h("div", { class: "float" }, fresh), grid);
 
   let rows: readonly Row[] = [];
   let selectable: boolean | undefined;

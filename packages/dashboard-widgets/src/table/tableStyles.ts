@@ -12,7 +12,8 @@ export const tableStyles = `
 [role=grid] .body .row { cursor: pointer; }
 [role=grid] .body .row:hover { background: var(--_sunken); }
 .row[aria-selected=true] { background: var(--_sunken); box-shadow: inset 3px 0 var(--_accent); }
-.fresh { position: absolute; inset-block-start: 48px; inset-inline-start: 50%; translate: -50%; z-index: 2; min-block-size: 34px; border-radius: 999px; background: var(--_accent); border-color: transparent; color: var(--_accent-ink); font-size: .93em; box-shadow: 0 6px 18px -6px rgb(0 0 0 / .4); }
+.float { position: sticky; inset-block-start: 0; z-index: 2; block-size: 0; text-align: center; }
+.fresh { margin-block-start: 48px; min-block-size: 34px; border-radius: 999px; background: var(--_accent); border-color: transparent; color: var(--_accent-ink); font-size: .93em; box-shadow: 0 6px 18px -6px rgb(0 0 0 / .4); }
 .empty { padding: 40px var(--_space); text-align: center; color: var(--_muted); }
 .more { display: block; inline-size: 100%; border: 0; border-block-start: 1px solid var(--_line); border-radius: 0; background: none; color: var(--_muted); min-block-size: 46px; outline-offset: -2px; }
 .more:hover:not(:disabled) { color: var(--_ink); background: var(--_sunken); }

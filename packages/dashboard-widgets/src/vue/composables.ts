@@ -17,7 +17,11 @@ import {
   createCallSessionsStore,
   emptyCallSessions,
 } from "../stores/createCallSessionsStore.js";
-import { type ConnectionSnapshot, createConnectionStore, emptyConnection } from "../stores/createConnectionStore.js";
+import {
+  type ConnectionSnapshot,
+  createConnectionStore,
+  emptyConnection,
+} from "../stores/createConnectionStore.js";
 import {
   type ConnectionsSnapshot,
   createConnectionsStore,
@@ -57,7 +61,9 @@ export function useCallSession(
  * const { sessions, newCount, reveal, hasMore, loadMore } = useCallSessions({ filter: { status: "RUNNING" } });
  * ```
  */
-export function useCallSessions(options: MaybeRefOrGetter<CallSessionsHookOptions> = {}): Refs<CallSessionsSnapshot> & {
+export function useCallSessions(
+  options: MaybeRefOrGetter<CallSessionsHookOptions> = {},
+): Refs<CallSessionsSnapshot> & {
   hold(isHeld: boolean): void;
   reveal(): void;
   loadMore(): Promise<void>;
@@ -112,7 +118,9 @@ export function useConnection(
 }
 
 /** All linked accounts, live. */
-export function useConnections(options: MaybeRefOrGetter<ConnectionHookOptions> = {}): Refs<ConnectionsSnapshot> {
+export function useConnections(
+  options: MaybeRefOrGetter<ConnectionHookOptions> = {},
+): Refs<ConnectionsSnapshot> {
   const choice = useChoice(options);
   return useStore(
     () => createConnectionsStore({ sessions: chooseSessions(choice()) }),

@@ -16,16 +16,18 @@ const commonProps = ["client", "sessions", "token", "locale", "baseUrl", "lang",
 const properties = new Set(["client", "sessions", "token", "locale", "filter"]);
 
 /** A component that renders the element with its attributes, also on a server; all else is the element's own work. */
-export function createComponent<Props extends object, Emits extends Record<string, (...args: never[]) => void>>(
-  options: ComponentOptions<keyof Props & string>,
-): DefineSetupFnComponent<Props, Emits> {
+export function createComponent<
+  Props extends object,
+  Emits extends Record<string, (...args: never[]) => void>,
+>(options: ComponentOptions<keyof Props & string>): DefineSetupFnComponent<Props, Emits> {
   const { tag, element, events = {}, flags = [] } = options;
   const names = [...commonProps, ...options.props];
 
   return defineComponent({
     name: tag,
-    // biome-ignore lint/suspicious/noExplicitAny: told by Props
-    props: Object.fromEntries(names.map((name) => [name, flags.includes(name as never) ? Boolean : (null as any)])),
+    props: Object.fromEntries<BooleanConstructor | null>(
+      names.map((name) => [name, flags.some((flag) => flag === name) ? Boolean : null]),
+    ),
     emits: Object.values(events),
     setup(props: Record<string, unknown>, { emit }) {
       onBeforeMount(() => defineElement(tag, element));
@@ -35,10 +37,11 @@ export function createComponent<Props extends object, Emits extends Record<strin
           const value = props[name];
           if (properties.has(name)) given[`.${name}`] = value;
           else if (value !== undefined && value !== null && value !== false)
-            given[`^${toAttributeName(name)}`] = value === true ? "" : value;
+            given[toAttributeName(name)] = value === true ? "" : value;
         }
         for (const [type, name] of Object.entries(events))
-          given[`on${type[0]?.toUpperCase()}${type.slice(1)}`] = ({ detail }: CustomEvent) => emit(name, detail);
+          given[`on${type[0]?.toUpperCase()}${type.slice(1)}`] = ({ detail }: CustomEvent) =>
+            emit(name, detail);
         return h(tag, given);
       };
     },

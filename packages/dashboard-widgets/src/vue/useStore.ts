@@ -51,13 +51,17 @@ export function useStore<Snapshot extends object, Own extends Store<Snapshot>>(
 
   const names = Object.keys(empty) as (keyof Snapshot)[];
   return {
-    refs: Object.fromEntries(names.map((name) => [name, computed(() => snapshot.value[name])])) as Refs<Snapshot>,
+    refs: Object.fromEntries(
+      names.map((name) => [name, computed(() => snapshot.value[name])]),
+    ) as Refs<Snapshot>,
     call: <Answer>(what: (store: Own) => Answer) => (store ? what(store) : undefined),
   };
 }
 
 /** A token function that is written anew in each render counts as the same. */
-export function useChoice<Choice extends Pick<ClientChoice, "token">>(options: MaybeRefOrGetter<Choice>): () => Choice {
+export function useChoice<Choice extends Pick<ClientChoice, "token">>(
+  options: MaybeRefOrGetter<Choice>,
+): () => Choice {
   const hold = createTokenHolder();
   return () => {
     const choice = toValue(options);

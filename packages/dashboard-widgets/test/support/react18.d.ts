@@ -1,5 +1,6 @@
 declare module "react-18" {
-  export * from "react";
+  import React = require("react");
+  export = React;
 }
 declare module "react-dom-18/server" {
   export * from "react-dom/server";

@@ -13,6 +13,7 @@ export async function setUp() {
   return {
     server,
     client,
+    environment,
     clock,
     turn,
     /** Moves time on until it holds. */

@@ -66,12 +66,12 @@ describe.each([18, 19] as const)("React %d on a server", (version) => {
 
   test("renders what a hook knows before it asks", async () => {
     const { h, render, useCallSession, useCallSessions } = await loadReact(version);
-    const Mine = () => {
+    const mine = () => {
       const { session, connection } = useCallSession("a");
       const { sessions, loading } = useCallSessions({ filter: { status: "RUNNING" } });
       return h("p", null, JSON.stringify([session, connection, sessions, loading]));
     };
-    expect(render(h(Mine))).toBe("<p>[null,&quot;connecting&quot;,[],true]</p>");
+    expect(render(h(mine))).toBe("<p>[null,&quot;connecting&quot;,[],true]</p>");
   });
 });
 
@@ -80,14 +80,19 @@ test("Vue on a server renders each element with its attributes, and nothing of w
     const { session, connection } = vue.useCallSession("a");
     return () => [
       h(vue.CallSessionStatus, { sessionId: "a<b", lang: "ru", token: "hvt_secret", class: "mine" }),
-      h(vue.CallSessionsList, { limit: 5, selectable: true, filter: { status: "RUNNING" }, onSelect: () => {} }),
+      h(vue.CallSessionsList, {
+        limit: 5,
+        selectable: true,
+        filter: { status: "RUNNING" },
+        onSelect: () => {},
+      }),
       JSON.stringify([session.value, connection.value]),
     ];
   });
   const html = (await renderVue(createSSRApp(Page))).replaceAll(/<!--.*?-->/g, "");
   expect(html).toBe(
     '<holat-call-session lang="ru" session-id="a&lt;b" class="mine"></holat-call-session>' +
-      '<holat-call-sessions limit="5" selectable=""></holat-call-sessions>' +
+      '<holat-call-sessions limit="5" selectable></holat-call-sessions>' +
       "[null,&quot;connecting&quot;]",
   );
 });

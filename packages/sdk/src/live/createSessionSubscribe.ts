@@ -32,6 +32,6 @@ export function createSessionSubscribe(
     };
 
   const tabs = tabsName && findTabs();
-  const sharedTo = tabs && tabsName && shareTabs((id) => subscribeTo(id), tabsName, tabs, environment);
+  const sharedTo = tabs && tabsName && shareTabs(subscribeTo, tabsName, tabs, environment);
   return (id, lang) => (sharedTo && lang === undefined ? sharedTo(id) : subscribeTo(id, lang));
 }

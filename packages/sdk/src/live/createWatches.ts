@@ -2,7 +2,7 @@ import type { CallSession, CallStatus } from "@holat/core";
 import { HolatApiError } from "../HolatApiError.js";
 import { toSession } from "../readSession.js";
 import type { Connect } from "./connect.js";
-import { createSessionSubscribe, type SessionSubscribe } from "./createSessionSubscribe.js";
+import type { SessionSubscribe } from "./createSessionSubscribe.js";
 import type { Environment } from "./environment.js";
 import { iterate } from "./iterate.js";
 import { type ListenOptions, listen, type Watch } from "./listen.js";
@@ -65,7 +65,7 @@ export function createWatches(
   connect: Connect,
   environment: Environment,
   defaults: { readonly lang?: string | undefined },
-  subscribeTo: SessionSubscribe = createSessionSubscribe(connect, environment, defaults.lang, false),
+  subscribeTo: SessionSubscribe,
 ): Watches {
   function answer<Options extends ListenOptions>(
     subscribe: (options: Options) => Subscribe,
@@ -78,11 +78,7 @@ export function createWatches(
   }
 
   const watch = ((id: string, first?: WatchOptions, second: WatchOptions = {}) =>
-    answer(
-      ({ lang }: WatchOptions) => subscribeTo(id, lang),
-      first,
-      second,
-    )) as Watches["watch"];
+    answer(({ lang }: WatchOptions) => subscribeTo(id, lang), first, second)) as Watches["watch"];
   const watchAll = ((filter: WatchFilter = {}, first?: WatchOptions, second: WatchOptions = {}) =>
     answer(
       ({ lang = defaults.lang }: WatchOptions) =>
@@ -100,10 +96,7 @@ export function createWatches(
       const session = toSession(done);
       if (!throwOnFailure || !session.hasError) return session;
       const { errorMessage, errorCode } = session;
-      throw new HolatApiError(errorMessage ?? `${sessionId} failed`, {
-        code: errorCode ?? "EXIT_NONZERO",
-        status: 200,
-      });
+      throw new HolatApiError(errorMessage ?? sessionId, { code: errorCode ?? "EXIT_NONZERO", status: 200 });
     },
   };
 }

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { createClient } from "../../src/index.js";
+import { createSessionSubscribe } from "../../src/live/createSessionSubscribe.js";
 import { createWatches } from "../../src/live/createWatches.js";
 import type { SessionUpdate } from "../../src/live/update.js";
 import { createSend } from "../../src/request.js";
@@ -16,7 +17,8 @@ beforeEach(async () => {
 function setUp() {
   const test = createTestEnvironment();
   const send = createSend({ baseUrl: server.url });
-  const calls = createWatches(send, test.environment, {});
+  const subscribe = createSessionSubscribe(send, test.environment, undefined, false);
+  const calls = createWatches(send, test.environment, {}, subscribe);
   return { ...test, calls };
 }
 

@@ -1,10 +1,7 @@
 import { createSessionSubscribe, type SessionSubscribe } from "./live/createSessionSubscribe.js";
-import type { WatchOptions } from "./live/createWatches.js";
 import { deriveWatcher } from "./live/deriveWatcher.js";
 import { type Environment, platform } from "./live/environment.js";
-import { listen, type Watch } from "./live/listen.js";
-import type { SessionUpdate } from "./live/update.js";
-import { type ConnectionOptions, createSend, type Send } from "./request.js";
+import type { ConnectionOptions, Send } from "./request.js";
 
 export interface WatcherOptions extends ConnectionOptions {
   /** Of statusDescription: uz, ru, en, id. The server's own when absent. */
@@ -19,27 +16,7 @@ export interface WatcherOptions extends ConnectionOptions {
   readonly environment?: Environment;
 }
 
-/** What a client's `calls` is too. */
-export interface Watcher {
-  watch(sessionId: string, onUpdate: (update: SessionUpdate) => unknown, options?: WatchOptions): Watch;
-}
-
-/**
- * Watches single sessions and does nothing else: for pages that want half of a client. All its watches share one stream.
- *
- * ```ts
- * const watch = createWatcher().watch(sessionId, ({ session }) => console.log(session.progressPercentage));
- * ```
- *
- * Throws a TypeError as `createClient` does.
- */
-export function createWatcher(options: WatcherOptions = {}): Watcher {
-  const subscribeTo = createSubscribe(options, createSend(options));
-  return {
-    watch: (sessionId, onUpdate, how = {}) => listen(subscribeTo(sessionId, how.lang), onUpdate, how),
-  };
-}
-
+/** The watches of single sessions, as the options want them. */
 export function createSubscribe(
   {
     lang,
