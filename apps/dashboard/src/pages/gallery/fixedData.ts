@@ -3,7 +3,7 @@ import type { ConnectionSession } from "@holat/sdk/sessions";
 
 const at = "2026-03-14T09:26:53.000Z";
 const later = "2026-03-14T09:28:23.000Z";
-export const hostile = '<script>alert(1)</script> \u202egnirts\u202c \u{1f608} \u001b[31m=1+1';
+const hostile = '<script>alert(1)</script> \u202egnirts\u202c \u{1f608} \u001b[31m=1+1';
 
 const call: CallSession = {
   id: "00000000-0000-4000-8000-000000000000",
@@ -117,7 +117,7 @@ const down = {
 const nextCode = { attempt: 2, maxAttempts: 6 };
 
 /** A linked account in each of its states; `soon` is when a code that is shown runs out. */
-export function createConnections(soon: string): Readonly<Record<string, ConnectionSession>> {
+export function createConnections(soon: string) {
   return {
     "QR to scan": {
       ...account,
@@ -155,7 +155,7 @@ export function createConnections(soon: string): Readonly<Record<string, Connect
       needsRestart: true,
       lastDisconnect: { code: 401, reason: "logged_out", at: later },
     },
-  };
+  } satisfies Record<string, ConnectionSession>;
 }
 
 /** Results at a steady pace, every fifth a failure; for the chart. */

@@ -136,7 +136,7 @@ export const galleryPage: Page = ({ texts }) => {
       ([name, one]) => ["holat-connection", name, { connections: [one], qr: "2@gallery,code" }, account] as const,
     ),
     ...troubles.map(
-      ([name, manner]) => ["holat-connection", name, { connections: [{ ...accounts[2], sessionId: "sales" }] as never, manner }, account] as const,
+      ([name, manner]) => ["holat-connection", name, { connections: [connections.connected], manner }, account] as const,
     ),
     ["holat-connections", "all", { connections: accounts }, { selectable: "" }],
     ["holat-connections", "empty", {}],
