@@ -6,7 +6,7 @@ export const chartStyles = `
 .key::before { content: ""; display: inline-block; inline-size: 10px; block-size: 10px; border-radius: 3px; margin-inline-end: 7px; background: var(--_good-fill); }
 .key.bad::before { background: var(--_bad-fill); }
 .key b { color: var(--_ink); font-weight: 600; margin-inline-start: 4px; }
-.plot { position: relative; block-size: var(--holat-chart-height, 220px); margin: 8px 12px 26px 52px; direction: ltr; }
+.plot { position: relative; block-size: var(--holat-chart-height, 220px); margin: 8px 12px 26px 64px; direction: ltr; }
 .plot svg { position: absolute; inset: 0; inline-size: 100%; block-size: 100%; overflow: visible; }
 .area { fill: var(--_good-fill); opacity: .22; }
 .area.bad { fill: var(--_bad-fill); opacity: .3; }
@@ -14,7 +14,7 @@ export const chartStyles = `
 .line.bad { stroke: var(--_bad-fill); }
 .counts, .times { position: absolute; inset: 0; font-size: 12px; color: var(--_muted); pointer-events: none; }
 .counts span { position: absolute; inset-inline: 0; border-block-end: 1px solid var(--_line); }
-.counts span { line-height: 0; text-indent: -52px; }
+.counts span { line-height: 0; text-indent: -64px; }
 .times span { position: absolute; inset-block-start: calc(100% + 6px); translate: -50%; }
 .times span:first-child:last-child { translate: 0; }
 .summary { font-size: .93em; }

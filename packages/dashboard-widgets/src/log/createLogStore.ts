@@ -1,4 +1,4 @@
-import type { Client } from "@holat/sdk";
+import type { Client, SessionUpdate } from "@holat/sdk";
 import type { Problem } from "../locale/problemTexts.js";
 import { resolveClient } from "../settings/resolveClient.js";
 import { createPublisher } from "../stores/createPublisher.js";
@@ -96,6 +96,7 @@ export function createLogStore({
   let side: "before" | "after" | undefined;
   let reading: typeof side;
   let wasTail = false;
+  let version: number | undefined;
   /** There is nothing to be had until something changes. */
   let isRefused = false;
   let wanted = "";
@@ -125,7 +126,7 @@ export function createLogStore({
       const run = new AbortController();
       running = run;
       [isStale, isRefused] = [true, false];
-      const watch = (client ?? resolveClient()).calls.watch(sessionId, look, {
+      const watch = (client ?? resolveClient()).calls.watch(sessionId, hear, {
         signal: run.signal,
         // A token may be good for the log and not for the status.
         onError: () => void poll(run.signal),
@@ -138,6 +139,13 @@ export function createLogStore({
       };
     },
   });
+
+  /** A session that is told anew, after a reconnect, has written nothing. */
+  const hear = ({ session }: SessionUpdate) => {
+    if (session.version === version) return;
+    version = session.version;
+    look();
+  };
 
   const look = () => {
     [isStale, isRefused] = [true, false];

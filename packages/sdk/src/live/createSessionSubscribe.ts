@@ -23,12 +23,12 @@ export function createSessionSubscribe(
     (id: string, lang = defaultLang): Subscribe =>
     (listener) => {
       const fits = ({ ids }: Channel) => ids.has(id) || ids.size < mostSessions;
-      let found = pool.find((one) => one.lang === lang && fits(one.channel));
-      if (!found) {
-        found = { lang, channel: createChannel({ connect, environment, intervalMs, lang }) };
-        pool.push(found);
+      let channel = pool.find((one) => one.lang === lang && fits(one.channel))?.channel;
+      if (!channel) {
+        channel = createChannel({ connect, environment, intervalMs, lang });
+        pool.push({ lang, channel });
       }
-      return found.channel.add(id, listener);
+      return channel.add(id, listener);
     };
 
   const tabs = tabsName && findTabs();

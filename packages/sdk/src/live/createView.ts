@@ -33,12 +33,12 @@ export function createView(tell: (update: SessionUpdate) => void): View {
       return derive();
     },
     accept(next, at, loud = !confirmed) {
-      const isNews = !session || next.version > session.version;
+      const news = next.version - (session?.version ?? -1);
       // The same version told anew is the same state with a fresher duration.
-      if (isNews || next.version === session?.version) session = next;
+      if (news >= 0) session = next;
       confirmed = true;
       asOf = at;
-      if (isNews || loud) show();
+      if (news > 0 || loud) show();
     },
     connect(next, heardAt) {
       if (next === connection) return;

@@ -95,8 +95,8 @@ export function createWatches(
       for await (const { session } of watch(sessionId, options)) done = session;
       const session = toSession(done);
       if (!throwOnFailure || !session.hasError) return session;
-      const { errorMessage, errorCode } = session;
-      throw new HolatApiError(errorMessage ?? sessionId, { code: errorCode ?? "EXIT_NONZERO", status: 200 });
+      // One that failed has both.
+      throw new HolatApiError(`${session.errorMessage}`, { code: `${session.errorCode}`, status: 200 });
     },
   };
 }

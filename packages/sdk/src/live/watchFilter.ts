@@ -47,7 +47,7 @@ export function createFilterSubscribe(
           .then(readJson)
           .then(toSession)
           .catch(() => {});
-        if (round !== current) return;
+        if (round > current) return;
         if (session) onSession(session);
       }
       listener.onSynced?.();
@@ -62,15 +62,21 @@ export function createFilterSubscribe(
           return `/calls/events${toQuery({ ...filter, offset })}`;
         },
         async poll({ get, sleep, answer }) {
-          for (let etag: string | null = null; ; await sleep(intervalMs)) {
+          let etag: string | null = null;
+          for (;;) {
             const response = await get(`/calls/sessions/all${toQuery(filter)}`, etag);
-            const sessions = response.status === 304 ? undefined : toSessions(await readJson(response));
+            let sessions: readonly CallSession[] | undefined;
+            if (response.status !== 304) {
+              etag = response.headers.get("etag");
+              sessions = toSessions(await readJson(response));
+            }
             answer(undefined, false);
-            if (!sessions) continue;
-            etag = response.headers.get("etag");
-            round++;
-            for (const session of [...sessions].reverse()) answer(session, false);
-            await tellAbsent(get);
+            if (sessions) {
+              round++;
+              for (const session of [...sessions].reverse()) answer(session, false);
+              await tellAbsent(get);
+            }
+            await sleep(intervalMs);
           }
         },
         onSession,
