@@ -7,6 +7,11 @@ module.exports = {
         if (manifest.peerDependencies) delete manifest.peerDependencies.typescript;
         if (manifest.peerDependenciesMeta) delete manifest.peerDependenciesMeta.typescript;
       }
+      // Two Reacts are tested side by side; each react-dom is to meet its own.
+      if (manifest.name === "react-dom" && manifest.version.startsWith("18.")) {
+        manifest.dependencies = { ...manifest.dependencies, react: manifest.version };
+        delete manifest.peerDependencies.react;
+      }
       // Baileys wants sharp, 8 MB of native code, for pictures; only texts are sent here.
       if (manifest.name === "@whiskeysockets/baileys" && manifest.peerDependencies) {
         delete manifest.peerDependencies.sharp;

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
@@ -31,7 +31,10 @@ beforeAll(async () => {
   });
   await mkdir(join(project, "node_modules/@types"));
   for (const name of ["react", "react-dom", "vue", "@types/react", "@types/react-dom"])
-    await symlink(inRoot(`packages/dashboard-widgets/node_modules/${name}`), join(project, "node_modules", name));
+    await symlink(
+      inRoot(`packages/dashboard-widgets/node_modules/${name}`),
+      join(project, "node_modules", name),
+    );
 });
 afterAll(async () => {
   if (directory !== "") await rm(directory, { recursive: true, force: true, maxRetries: 5 });
@@ -52,11 +55,17 @@ describe("the packed widgets", () => {
   });
 
   test("bring the SDK along and nothing else of ours", async () => {
-    const manifest = await readFile(join(project, "node_modules/@holat/dashboard-widgets/package.json"), "utf8");
+    const manifest = await readFile(
+      join(project, "node_modules/@holat/dashboard-widgets/package.json"),
+      "utf8",
+    );
     expect(Object.keys(JSON.parse(manifest).dependencies)).toEqual(["@holat/sdk"]);
     expect(manifest).not.toContain("workspace:");
     expect(manifest).not.toContain("@holat/source");
-    expect((await readdir(join(project, "node_modules/@holat"))).sort()).toEqual(["dashboard-widgets", "sdk"]);
+    expect((await readdir(join(project, "node_modules/@holat"))).sort()).toEqual([
+      "dashboard-widgets",
+      "sdk",
+    ]);
   });
 
   test.each([
@@ -66,12 +75,21 @@ describe("the packed widgets", () => {
     const names = entries.map((entry) => `@holat/dashboard-widgets${entry}`);
     const lines = names.map((name) => `console.log(Object.keys(${load(name)}).includes("configureHolat"));`);
     await writeFile(join(project, file), lines.join("\n"));
-    expect((await says(process.execPath, [file])).split("\n")).toEqual(["true", "false", "false", "true", "true"]);
+    expect((await says(process.execPath, [file])).split("\n")).toEqual([
+      "true",
+      "false",
+      "false",
+      "true",
+      "true",
+    ]);
   });
 
   test("are one module for a page without a build, which needs no other", async () => {
-    const text = await readFile(join(project, "node_modules/@holat/dashboard-widgets/dist/holat-widgets.js"), "utf8");
-    expect(text).not.toMatch(/\bfrom ?["']|\bimport ?["'(]/);
+    const alone = await mkdtemp(join(directory, "alone-"));
+    const file = join(alone, "holat-widgets.mjs");
+    await copyFile(join(project, "node_modules/@holat/dashboard-widgets/dist/holat-widgets.js"), file);
+    const program = `const all = await import(${JSON.stringify(file)}); console.log(typeof all.configureHolat, typeof all.createClient);`;
+    expect(await says(process.execPath, ["--input-type=module", "-e", program])).toBe("function function");
   });
 
   test("type-check for React, Vue and neither", async () => {
@@ -113,6 +131,8 @@ void status;
       types: [],
     };
     await writeFile(join(project, "tsconfig.json"), JSON.stringify({ compilerOptions, files: ["use.mts"] }));
-    expect(await says(inRoot("node_modules/.bin/tsc"), ["-p", "tsconfig.json"]).catch(({ stdout }) => stdout)).toBe("");
+    expect(
+      await says(inRoot("node_modules/.bin/tsc"), ["-p", "tsconfig.json"]).catch(({ stdout }) => stdout),
+    ).toBe("");
   });
 });

@@ -20,7 +20,9 @@ export async function readSnippets(root: string): Promise<readonly Snippet[]> {
         const names = await readdir(join(root, rooms));
         return (await Promise.all(names.map((name) => listFiles(root, `${rooms}/${name}`, ".md")))).flat();
       }),
-      ...["", "/live", "/watcher", "/webhooks"].map((folder) => listFiles(root, `packages/sdk/src${folder}`, ".ts")),
+      ...["", "/live", "/watcher", "/webhooks"].map((folder) =>
+        listFiles(root, `packages/sdk/src${folder}`, ".ts"),
+      ),
     ])
   ).flat();
   const found = await Promise.all(
