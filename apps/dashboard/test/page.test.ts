@@ -1,9 +1,6 @@
-import { createServer, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
 import { gzipSync } from "node:zlib";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { eventually } from "../../../packages/testkit/src/index.js";
 import { findViolations } from "./support/findViolations.js";
 import { pressOn, tabTo } from "./support/keyboard.js";
 import {
@@ -35,21 +32,6 @@ const ended = (page: Page) =>
   page
     .locator('holat-call-session[data-state="completed"], holat-call-session[data-state="failed"]')
     .waitFor();
-
-/** Takes webhooks, and tells the id of each. */
-async function listen(onPost: (id: string, response: ServerResponse) => void) {
-  const server = createServer((request, response) => {
-    request.resume().once("end", () => onPost(String(request.headers["webhook-id"]), response));
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hooks`,
-    [Symbol.asyncDispose]: async () => {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
-}
 
 describe("campaigns", () => {
   test("by the keyboard alone: numbers are pasted, the campaign starts, ends, and is found again in the list", async () => {
@@ -241,87 +223,6 @@ describe("access", () => {
     await page.locator('holat-call-sessions[data-state="ready"]').waitFor();
     expect(complaints).toEqual([]);
     await page.context().close();
-  });
-
-  test("a key is created, shown once, and revoked, by the keyboard alone", async () => {
-    const { page, complaints } = await openSignedIn("/dashboard/keys?lang=en");
-    await pressOn(page, /^Create a key$/);
-    await page.keyboard.insertText("crm");
-    await pressOn(page, /^calls:start$/, "Space");
-    await tabTo(page, /^Only these targets/);
-    await page.keyboard.insertText("sales-*, support");
-    await pressOn(page, /^Create$/);
-    await page.getByRole("dialog", { name: "Your new key" }).waitFor();
-    expect(await page.locator(".secret").textContent()).toMatch(/^hk_/);
-    await pressOn(page, /^I have kept it$/);
-    const row = page.getByRole("row").filter({ hasText: "crm" });
-    await row.getByText("Targets: sales-*").waitFor();
-    await page.getByRole("dialog").waitFor({ state: "detached" });
-    await page.keyboard.press("j");
-    await page.keyboard.press("Enter");
-    await pressOn(page, /^Revoke$/);
-    await row.getByText("Revoked").waitFor();
-    expect(complaints).toEqual([]);
-    await page.close();
-  });
-});
-
-describe("targets and webhooks", () => {
-  test("a target says how busy it is; stopping everything wants its name", async () => {
-    const ids = [await dashboard.start({ target: "endless" }), await dashboard.start({ target: "endless" })];
-    const { page, complaints } = await openSignedIn("/dashboard/targets?lang=en");
-    const card = page.locator("section", { has: page.getByRole("heading", { name: "endless" }) });
-    await card.getByText("1 of 1").waitFor();
-    await card.getByRole("button", { name: "Stop everything" }).focus();
-    await page.keyboard.press("Enter");
-    const dialog = page.getByRole("dialog", { name: "Stop everything on endless?" });
-    expect(await dialog.getByRole("button", { name: "Stop everything" }).isDisabled()).toBe(true);
-    await page.keyboard.insertText("endless");
-    await page.keyboard.press("Enter");
-    await page.getByText("Campaigns being canceled: 2.").waitFor();
-    await card.getByText("0 of 1").waitFor();
-    for (const id of ids) {
-      await eventually(async () => {
-        const answer = await fetch(`${dashboard.server.url}/calls/session/${id}`);
-        expect(await answer.json()).toMatchObject({ status: "FAILED" });
-      });
-    }
-    expect(complaints).toEqual([]);
-    await page.close();
-  });
-
-  test("a webhook is added, tested, sent again, told to be gone, and deleted", async () => {
-    const posted: string[] = [];
-    await using receiver = await listen((id, response) => {
-      posted.push(id);
-      response.writeHead(posted.length === 1 ? 204 : 410).end();
-    });
-    const { page, complaints } = await openSignedIn("/dashboard/webhooks?lang=en");
-    await page.getByRole("heading", { name: "No webhooks yet" }).waitFor();
-    await pressOn(page, /^Add a webhook$/);
-    await page.keyboard.insertText(receiver.url);
-    await pressOn(page, /^call.found$/, "Space");
-    await pressOn(page, /^Add$/);
-    await page.getByRole("dialog", { name: "The secret of this webhook" }).waitFor();
-    await pressOn(page, /^I have kept it$/);
-    await page.getByRole("heading", { name: receiver.url }).waitFor();
-    await pressOn(page, /^Send a test$/);
-    const row = page.getByRole("row").filter({ hasText: "webhook.test" });
-    await row.getByText("Delivered").waitFor();
-    await page.keyboard.press("j");
-    await page.keyboard.press("Enter");
-    await page.getByText("it answered 410").waitFor();
-    expect(posted).toHaveLength(2);
-    expect(posted[1]).toBe(posted[0]);
-    await pressOn(page, /^New secret$/);
-    await pressOn(page, /^Make it$/);
-    await pressOn(page, /^I have kept it$/);
-    await pressOn(page, /^Delete$/);
-    await page.getByRole("dialog", { name: "Delete this webhook?" }).waitFor();
-    await pressOn(page, /^Delete$/);
-    await page.getByRole("heading", { name: "No webhooks yet" }).waitFor();
-    expect(complaints).toEqual([]);
-    await page.close();
   });
 });
 

@@ -52,7 +52,7 @@ describe("targets", () => {
 
     await pressOn(page, /^Stop everything: main/);
     const dialog = page.getByRole("dialog", { name: "Stop everything on main?" });
-    await dialog.getByText("3 campaigns").waitFor();
+    await dialog.getByText("the queued ones too: 3").waitFor();
     const yes = dialog.getByRole("button", { name: "Stop everything" });
     await page.keyboard.type("mai");
     expect(await yes.isDisabled()).toBe(true);
@@ -61,7 +61,7 @@ describe("targets", () => {
     await page.keyboard.press("Enter");
     await page.keyboard.type("main");
     await page.keyboard.press("Enter");
-    await page.getByText("3 campaigns are being canceled.").waitFor();
+    await page.getByText("Campaigns being canceled: 3.").waitFor();
     await card("main").getByText("0 of 2").waitFor();
     expect(await card("main").getByRole("button").isDisabled()).toBe(true);
     expect(complaints).toEqual([]);

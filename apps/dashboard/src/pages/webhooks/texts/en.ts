@@ -38,7 +38,7 @@ export const en = {
   answer: "Answer",
   replay: "Send again",
   replayAll: "Send all again that were given up",
-  replayed: (count: string) => `${count} are sent again.`,
+  replayed: (count: string) => `Sent again: ${count}.`,
   noDeliveries: "Nothing was sent yet.",
   emptyTitle: "No webhooks yet",
   emptyMore: "Add an address that is to be told when a campaign starts, ends or is lost.",
