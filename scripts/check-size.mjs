@@ -11,7 +11,8 @@ const packages = ["sdk", "dashboard-widgets"].map((name) => join(root, "packages
 const others = join(root, "bench/size");
 
 for (const path of packages)
-  if (!existsSync(join(path, "dist/index.js"))) fail(`${path}/dist is not there: run pnpm run build:inner first`);
+  if (!existsSync(join(path, "dist/index.js")))
+    fail(`${path}/dist is not there: run pnpm run build:inner first`);
 const limited = packages.flatMap(measure);
 for (const { name, size, sizeLimit, passed } of limited) {
   const limit = `limit ${format(sizeLimit)}`;

@@ -3,7 +3,7 @@ import type { ConnectionSession } from "@holat/sdk/sessions";
 
 const at = "2026-03-14T09:26:53.000Z";
 const later = "2026-03-14T09:28:23.000Z";
-const hostile = '<script>alert(1)</script> \u202egnirts\u202c \u{1f608} \u001b[31m=1+1';
+const hostile = "<script>alert(1)</script> \u202egnirts\u202c \u{1f608} \u001b[31m=1+1";
 
 const call: CallSession = {
   id: "00000000-0000-4000-8000-000000000000",

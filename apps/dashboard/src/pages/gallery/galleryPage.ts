@@ -15,7 +15,11 @@ const themes = ["light", "dark"] as const;
 type Tag = `holat-${string}`;
 
 /** One widget with a fixed server of its own. */
-function specimen(tag: Tag, server: FixedServer, attributes: Readonly<Record<string, string>> = {}): HTMLElement {
+function specimen(
+  tag: Tag,
+  server: FixedServer,
+  attributes: Readonly<Record<string, string>> = {},
+): HTMLElement {
   const fetch = createFixedFetch(server);
   const widget = element(tag as "div", attributes);
   return Object.assign(widget, {
@@ -49,28 +53,48 @@ export const galleryPage: Page = ({ texts }) => {
     ["404", 404],
   ] as const;
 
-  const states: readonly (readonly [tag: Tag, name: string, server: FixedServer, attributes?: Record<string, string>])[] = [
-    ...Object.entries(calls).map(([name, one]) => ["holat-call-session", name, { calls: [one] }, call] as const),
-    ...troubles.map(([name, manner]) => ["holat-call-session", name, { calls: [calls.running], manner }, call] as const),
+  const states: readonly (readonly [
+    tag: Tag,
+    name: string,
+    server: FixedServer,
+    attributes?: Record<string, string>,
+  ])[] = [
+    ...Object.entries(calls).map(
+      ([name, one]) => ["holat-call-session", name, { calls: [one] }, call] as const,
+    ),
+    ...troubles.map(
+      ([name, manner]) => ["holat-call-session", name, { calls: [calls.running], manner }, call] as const,
+    ),
     ["holat-call-sessions", "all", { calls: all }, { selectable: "" }],
     ["holat-call-sessions", "empty", {}],
-    ...troubles.slice(0, 3).map(([name, manner]) => ["holat-call-sessions", name, { calls: all, manner }] as const),
+    ...troubles
+      .slice(0, 3)
+      .map(([name, manner]) => ["holat-call-sessions", name, { calls: all, manner }] as const),
     ["holat-campaign-chart", "running", { calls: [calls.running], results }, call],
     ["holat-campaign-chart", "empty", { calls: [calls.pending] }, call],
     ["holat-log", "lines", { calls: [calls.completed], log }, call],
     ["holat-log", "empty", { calls: [calls.pending] }, call],
     ...Object.entries(connections).map(
-      ([name, one]) => ["holat-connection", name, { connections: [one], qr: "2@gallery,code" }, account] as const,
+      ([name, one]) =>
+        ["holat-connection", name, { connections: [one], qr: "2@gallery,code" }, account] as const,
     ),
     ...troubles.map(
-      ([name, manner]) => ["holat-connection", name, { connections: [connections.connected], manner }, account] as const,
+      ([name, manner]) =>
+        ["holat-connection", name, { connections: [connections.connected], manner }, account] as const,
     ),
     ["holat-connections", "all", { connections: accounts }, { selectable: "" }],
     ["holat-connections", "empty", {}],
-    ...Object.entries(calls).map(([name, one]) => ["holat-status-badge", name, { calls: [one] }, call] as const),
+    ...Object.entries(calls).map(
+      ([name, one]) => ["holat-status-badge", name, { calls: [one] }, call] as const,
+    ),
   ];
-  const shown = (name: string, ...widgets: HTMLElement[]) =>
-    element("figure", { class: "specimen" }, element("figcaption", { class: "muted" }, name), ...widgets);
+  const shown = (name: string, widget: HTMLElement, theme?: string) =>
+    element(
+      "figure",
+      { class: "specimen", "data-theme": theme },
+      element("figcaption", { class: "muted" }, name),
+      widget,
+    );
   const tags = [...new Set(states.map(([tag]) => tag))];
 
   return element(
@@ -95,7 +119,7 @@ export const galleryPage: Page = ({ texts }) => {
           ...languages.flatMap((lang) =>
             themes.map((theme) => {
               const [, , server = {}, attributes] = states.find(([own]) => own === tag) ?? [];
-              return shown(`${lang}, ${theme}`, specimen(tag, server, { ...attributes, lang, theme }));
+              return shown(`${lang}, ${theme}`, specimen(tag, server, { ...attributes, lang, theme }), theme);
             }),
           ),
         ),
