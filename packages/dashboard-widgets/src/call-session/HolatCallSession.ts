@@ -62,7 +62,7 @@ export const HolatCallSession = /* @__PURE__ */ createElementClass({
       setBlock(message, session ? "" : problem ? texts[problem] : texts.loading);
       setAttribute(message, "class", problem ? "error" : "muted");
       const since = stale && at && fillText(texts.asOf, { time: format.clock(at) });
-      setBlock(asOf, since && [since, problem && texts[problem]].filter(Boolean).join(" · "));
+      setBlock(asOf, since ? [since, problem && texts[problem]].filter(Boolean).join(" · ") : "");
       setAttribute(card, "aria-busy", !session && !problem);
       if (!session) return state;
       setAttribute(card, "aria-label", session.sessionId);
