@@ -5,7 +5,6 @@ import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Cli, startCli } from "../apps/server/test/support/startCli.js";
-import { fillPglite } from "../packages/api/test/support/fillPglite.js";
 import { parseLine } from "../packages/core/src/index.js";
 
 const root = resolve(import.meta.dirname, "..");
@@ -18,7 +17,6 @@ let readme = "";
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), "holat-readme-"));
   readme = await readFile(join(root, "README.md"), "utf8");
-  await fillPglite(join(directory, ".holat/demo"));
   cli = startCli(["demo", "--seconds", "2"], { cwd: directory, env: { HOLAT_PORT: "0" } });
   [, url = ""] = await cli.says(/listens on (\S+)/);
 });

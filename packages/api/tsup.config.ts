@@ -3,8 +3,7 @@ import { defineConfig } from "tsup";
 export default defineConfig({
   entry: ["src/index.ts"],
   format: ["esm", "cjs"],
-  dts: true,
   target: "node20",
   sourcemap: true,
-  clean: true,
+  clean: ["!**/*.d.{ts,cts}"],
 });

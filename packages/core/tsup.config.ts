@@ -3,8 +3,7 @@ import { defineConfig } from "tsup";
 export default defineConfig({
   entry: { index: "src/index.ts", "schemas/index": "src/schemas/index.ts", "ssh/index": "src/ssh/index.ts" },
   format: ["esm", "cjs"],
-  dts: true,
   target: "node20",
   sourcemap: true,
-  clean: true,
+  clean: ["!**/*.d.{ts,cts}"],
 });

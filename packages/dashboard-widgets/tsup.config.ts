@@ -28,24 +28,24 @@ const minifyStyles: NonNullable<Options["esbuildPlugins"]>[number] = {
   },
 };
 
-export default defineConfig([
-  {
-    entry: {
-      index: "src/index.ts",
-      "react/index": "src/react/index.ts",
-      "vue/index": "src/vue/index.ts",
-      "register/index": "src/register/index.ts",
-      ...Object.fromEntries(tags.map((tag) => [`register/${tag}`, `src/register/${tag}.ts`])),
-    },
-    format: ["esm", "cjs"],
-    // The types of @holat/core are copied in; those of the SDK come with it.
-    dts: { compilerOptions: { paths: { "@holat/core": ["../core/src/index.ts"] } } },
-    target: "es2022",
-    sourcemap: true,
-    clean: true,
-    esbuildPlugins: [minifyStyles],
-    onSuccess: () => copyFile("src/badges.css", "dist/badges.css"),
+export const library: Options = {
+  entry: {
+    index: "src/index.ts",
+    "react/index": "src/react/index.ts",
+    "vue/index": "src/vue/index.ts",
+    "register/index": "src/register/index.ts",
+    ...Object.fromEntries(tags.map((tag) => [`register/${tag}`, `src/register/${tag}.ts`])),
   },
+  format: ["esm", "cjs"],
+  target: "es2022",
+  sourcemap: true,
+  clean: ["!**/*.d.{ts,cts}"],
+  esbuildPlugins: [minifyStyles],
+  onSuccess: () => copyFile("src/badges.css", "dist/badges.css"),
+};
+
+export default defineConfig([
+  library,
   {
     entry: { "holat-widgets": "src/standalone.ts" },
     format: ["esm"],

@@ -8,9 +8,7 @@ export default defineConfig({
     "webhooks/index": "src/webhooks/index.ts",
   },
   format: ["esm", "cjs"],
-  // The types of @holat/core are copied in: the package stands alone.
-  dts: { compilerOptions: { paths: { "@holat/core": ["../core/src/index.ts"] } } },
   target: "es2022",
   sourcemap: true,
-  clean: true,
+  clean: ["!**/*.d.{ts,cts}"],
 });

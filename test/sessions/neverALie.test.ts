@@ -5,12 +5,13 @@ import { createRandom } from "../survival/support/createRandom.js";
 import { long, seeds } from "../survival/support/length.js";
 import { measureSlack } from "../survival/support/measureSlack.js";
 import { createReferee, findDoubles } from "./support/createReferee.js";
+import { createWallClock } from "./support/createWallClock.js";
 import { disturbSessions } from "./support/disturbSessions.js";
 import { startSessionSite } from "./support/startSessionSite.js";
 
 const size = long
-  ? { sessions: 200, durationMs: 180_000, everyMs: 150, nodeEveryMs: 25_000 }
-  : { sessions: 40, durationMs: 45_000, everyMs: 500, nodeEveryMs: 12_000 };
+  ? { sessions: 200, durationMs: 180_000, everyMs: 150, nodeEveryMs: 25_000, clockEveryMs: 6_000 }
+  : { sessions: 16, durationMs: 45_000, everyMs: 600, nodeEveryMs: 12_000, clockEveryMs: 7_000 };
 /** What docs/sessions.md states: a silent link is noticed within 20 s, a dead server within its lease. */
 const stated = { frozenMs: 20_000, otherMs: 5_000 };
 
@@ -25,10 +26,13 @@ async function survive(seed: number): Promise<void> {
   const random = createRandom(seed);
   await using postgres = await startPostgres();
   await using site = await startSessionSite({ postgresUrl: postgres.url });
+  await using clockOne = await createWallClock();
+  await using clockTwo = await createWallClock();
   const [one, two] = await Promise.all([
-    site.startServer({ data: "one" }),
-    site.startServer({ data: "two" }),
+    site.startServer({ data: "one", env: clockOne.env }),
+    site.startServer({ data: "two", env: clockTwo.env }),
   ]);
+  const clocks = [clockOne, clockTwo];
   const servers: readonly HolatServer[] = [one, two];
   const accounts = await site.importAccounts(one, size.sessions);
   const referee = createReferee(
@@ -41,7 +45,15 @@ async function survive(seed: number): Promise<void> {
     150,
   );
 
-  const { done, isFrozen } = await disturbSessions({ ...size, random, site, servers, postgres, accounts });
+  const { done, isFrozen } = await disturbSessions({
+    ...size,
+    random,
+    site,
+    servers,
+    clocks,
+    postgres,
+    accounts,
+  });
   const slack = await measureSlack();
   const ended = Date.now();
   const calls = site.calls(one);

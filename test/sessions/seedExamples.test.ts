@@ -155,14 +155,34 @@ describe.each(databases)("connection sessions on %s", (database) => {
     });
   });
 
-  it("a pairing code typed on the phone links the account", async () => {
+  it("a pairing code stays until it is typed, whatever codes to scan come meanwhile, and links the account", async () => {
     const calls = site.calls(server);
+    const readQr = (accept: string) => calls.request("/sessions/by-code/qr", { headers: { accept } });
     await calls.create("by-code");
     await eventually(async () => calls.must("/sessions/by-code/qr"), { timeoutMs: 20_000 });
-    const { data } = await calls.post<{ code: string }>("/sessions/by-code/pairing-code", {
+    const { data } = await calls.post<{ code: string; expiresAt: string }>("/sessions/by-code/pairing-code", {
       phone: "+998903333333",
     });
     expect(data.code).toMatch(/^[A-Z0-9]{8}$/);
+    expect(await site.whatsapp.renewCodes()).toBe(1);
+    // A session does one thing after the other: by the second answer it has seen the new codes. Neither harms the first.
+    await site.whatsapp.refusePairingCodes(429);
+    for (let n = 0; n < 2; n++) {
+      const body = JSON.stringify({ phone: "998903333333" });
+      const refused = await calls.request("/sessions/by-code/pairing-code", { method: "POST", body });
+      expect([refused.status, (await refused.json()).code]).toEqual([409, "PAIRING_UNAVAILABLE"]);
+    }
+    await site.whatsapp.refusePairingCodes(null);
+    expect((await calls.must("/sessions/by-code/qr")).data).toEqual(data);
+    expect((await calls.get("by-code")).pairing).toMatchObject({ kind: "code", expiresAt: data.expiresAt });
+    expect(await (await readQr("text/plain")).text()).toBe(`${data.code}\n`);
+    for (const type of ["image/png", "image/svg+xml"]) {
+      const answer = await readQr(type);
+      expect([answer.status, (await answer.json()).message]).toEqual([
+        409,
+        expect.stringContaining("shows a code to type now"),
+      ]);
+    }
     await site.whatsapp.typeCode("998903333333", data.code);
     await eventually(async () => expect((await calls.get("by-code")).connectionStatus).toBe("CONNECTED"), {
       timeoutMs: 20_000,

@@ -5,7 +5,6 @@ import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Cli, startCli } from "../../apps/server/test/support/startCli.js";
-import { fillPglite } from "../../packages/api/test/support/fillPglite.js";
 import { readSnippets } from "./readSnippets.js";
 import { createFile } from "./surroundings.js";
 
@@ -80,7 +79,6 @@ describe("the documented snippets", () => {
     let cli: Cli;
     let url = "";
     beforeAll(async () => {
-      await fillPglite(join(directory, ".holat/demo"));
       cli = startCli(["demo", "--seconds", "2"], {
         cwd: directory,
         env: { HOLAT_PORT: "0", HOLAT_API_KEY: apiKey },

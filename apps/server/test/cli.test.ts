@@ -3,7 +3,6 @@ import { createRequire } from "node:module";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { fillPglite } from "../../../packages/api/test/support/fillPglite.js";
 import { startCli } from "./support/startCli.js";
 import { temporaryDirectory } from "./support/temporaryDirectory.js";
 
@@ -116,7 +115,6 @@ describe("holat serve without a target", () => {
 
   test("with HOLAT_OPEN_LOOPBACK=false and a key, only the key opens", async () => {
     await using directory = await temporaryDirectory();
-    await fillPglite(join(directory.path, ".holat"));
     const env = { HOLAT_PORT: "0", HOLAT_OPEN_LOOPBACK: "false", HOLAT_API_KEY: "hk_test_0123456789abcdef" };
     await using cli = startCli(["serve"], { cwd: directory.path, env });
     const [, url = ""] = await cli.says(/listens on (\S+)/);

@@ -4,7 +4,6 @@ import { join } from "node:path";
 import { type CallSession, type Client, createClient } from "@holat/sdk";
 import { findFreePort, startTcpProxy } from "@holat/testkit";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { fillPglite } from "../../../packages/api/test/support/fillPglite.js";
 import { commandFile, runCli, runCliAtTerminal, runProgram } from "./support/runCli.js";
 import { type Cli, startCli } from "./support/startCli.js";
 import { temporaryDirectory } from "./support/temporaryDirectory.js";
@@ -18,7 +17,6 @@ const apiKey = "hk_0123456789abcdef0123";
 
 beforeAll(async () => {
   directory = await temporaryDirectory();
-  await fillPglite(join(directory.path, ".holat/demo"));
   demo = startCli(["demo", "--seconds", "4"], {
     cwd: directory.path,
     env: { HOLAT_PORT: "0", HOLAT_API_KEY: apiKey },

@@ -9,7 +9,6 @@ import {
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { operationsOf, rows } from "../../../packages/api/test/access/keyFilter/rows.js";
 import { readEvents } from "../../../packages/api/test/stream/readEvents.js";
-import { fillPglite } from "../../../packages/api/test/support/fillPglite.js";
 import { type CliResult, commandFile, runCli, runProgram } from "./support/runCli.js";
 import { startCli } from "./support/startCli.js";
 import { temporaryDirectory } from "./support/temporaryDirectory.js";
@@ -36,7 +35,6 @@ describe.each(["pglite", "postgres"] as const)("the first key, in a database on 
 
   beforeAll(async () => {
     dataDir = use(await temporaryDirectory()).path;
-    if (kind === "pglite") await fillPglite(dataDir);
     const url = kind === "pglite" ? undefined : use(await createDatabase(inject("postgresUrl"))).url;
     env = {
       HOLAT_DATA_DIR: dataDir,
@@ -266,7 +264,6 @@ test("where no server was named and none is there, the database is taken; nothin
   const none = await alone("list");
   expect([none.code, none.stdout]).toEqual([4, ""]);
   expect(none.stderr).toMatch(/^holat: There is no database in .* yet/);
-  await fillPglite(directory.path);
   const made = await alone("create", "--name", "first", "--scope", "admin");
   expect(made.stdout).toMatch(keyText);
   expect(made.stderr).toMatch(/^holat: made directly in the database, PGlite in /);

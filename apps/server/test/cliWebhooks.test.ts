@@ -3,7 +3,6 @@ import type { AddressInfo } from "node:net";
 import { verifyWebhook, type WebhookDelivery, type WebhookWithSecret } from "@holat/sdk/webhooks";
 import { eventually, type HolatServer, startHolatServer } from "@holat/testkit";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { fillPglite } from "../../../packages/api/test/support/fillPglite.js";
 import { runCli } from "./support/runCli.js";
 import { temporaryDirectory } from "./support/temporaryDirectory.js";
 
@@ -25,7 +24,6 @@ beforeAll(async () => {
   await new Promise<void>((resolve) => receiver.listen(0, "127.0.0.1", resolve));
   hook = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/hook`;
   directory = await temporaryDirectory();
-  await fillPglite(directory.path);
   server = await startHolatServer({
     dataDir: directory.path,
     env: { HOLAT_WEBHOOK_ALLOW: "127.0.0.0/8", HOLAT_API_KEY: apiKey },

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import ssh2 from "ssh2";
 import { describe, expect, test } from "vitest";
+import { findNestedRepeat } from "../src/config/findNestedRepeat.js";
 import { loadConfig } from "../src/config/loadConfig.js";
 import { SettingError } from "../src/config/SettingError.js";
 import { temporaryDirectory } from "./support/temporaryDirectory.js";
@@ -33,6 +34,14 @@ async function refusal(env: Record<string, string>, yaml?: string): Promise<stri
 const target = (lines: string) =>
   `targets:\n  pbx:\n    host: pbx\n    user: dialer\n    command: ./dial\n    password: "secret"\n    hostKey: "${pin}"\n    ${lines}\n`;
 
+test.each([
+  "done (?<processed>\\d+) of (?<total>\\d+)",
+  "(?:done|ended)? *(?<processed>\\d{1,9}) \\(+(?<percent>[\\d.(*+]+)%?\\)",
+  "(?:ab){3}(?<total>\\d+?)(?:, failed (?<failed>\\d+))?$",
+])("the pattern %s, which repeats nothing that repeats, is taken", (pattern) => {
+  expect(findNestedRepeat(pattern)).toBeUndefined();
+});
+
 describe("without any setting", () => {
   test("everything has the documented default", async () => {
     await using directory = await temporaryDirectory();
@@ -53,6 +62,34 @@ describe("without any setting", () => {
       secrets: [],
       warnings: [],
     });
+  });
+
+  test.each([
+    ["https://ops.example", { origin: "https://ops.example", basePath: "" }],
+    ["http://10.0.0.7:3000/", { origin: "http://10.0.0.7:3000", basePath: "" }],
+    ["https://ops.example/holat", { origin: "https://ops.example", basePath: "/holat" }],
+    ["https://ops.example/our/holat_2/", { origin: "https://ops.example", basePath: "/our/holat_2" }],
+  ])("HOLAT_PUBLIC_URL %s is taken apart", async (url, publicUrl) => {
+    await using directory = await temporaryDirectory();
+    expect(loadConfig({ env: { HOLAT_PUBLIC_URL: url }, cwd: directory.path })).toMatchObject({ publicUrl });
+  });
+
+  test.each([
+    "ops.example",
+    "ftp://ops.example",
+    "https://ops.example/a?b",
+    "https://ops.example/#a",
+    "https://user:word@ops.example",
+    "https://ops.example/a b",
+    "https://ops.example/a/../b",
+    'https://ops.example/"',
+    "https://ops.example//a",
+    "https://ops.example/calls",
+    "https://ops.example/dashboard/x",
+  ])("HOLAT_PUBLIC_URL %s ends the start", async (url) => {
+    expect(await refusal({ HOLAT_PUBLIC_URL: url })).toMatch(
+      /^HOLAT_PUBLIC_URL is ".*"; it wants where browsers find the server/,
+    );
   });
 
   test("a list may have blanks after its commas", async () => {
@@ -186,6 +223,12 @@ describe("a wrong configuration file is refused by setting and file", () => {
       target("progressPattern: '(?<total>['"),
       /^targets\.pbx\.progressPattern in .*it wants a JavaScript regular/,
     ],
+    ...["(?:\\d+)*", "(?:a|a)+", "((?:x{2,})y)*", "(?:a?){30}", "(?<failed>\\d+)+", "(?:[)+]+)*?"].map(
+      (repeat): [string, RegExp] => [
+        target(`progressPattern: '(?<total>\\d+) \\(of\\) ${repeat}$'`),
+        /^targets\.pbx\.progressPattern in .*it wants no repeat within a repeat, as in \(.*[*+}]: some/,
+      ],
+    ),
     [target("knownHostsFile: x"), /^targets\.pbx\.hostKey in .*given together with knownHostsFile/],
     [target("agent: /run/agent"), /^targets\.pbx\.privateKeyFile in .* given more than once/],
     [target("passphrase: x"), /^targets\.pbx\.passphrase in .* is set; it wants to be removed/],

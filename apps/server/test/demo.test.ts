@@ -1,8 +1,6 @@
-import { join } from "node:path";
 import { type CallSession, type Client, createClient, isHolatApiError } from "@holat/sdk";
 import { eventually } from "@holat/testkit";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { fillPglite } from "../../../packages/api/test/support/fillPglite.js";
 import { type Cli, startCli } from "./support/startCli.js";
 import { temporaryDirectory } from "./support/temporaryDirectory.js";
 
@@ -24,7 +22,6 @@ let client: Client;
 
 beforeAll(async () => {
   directory = await temporaryDirectory();
-  await fillPglite(join(directory.path, ".holat/demo"));
   cli = startDemo(directory.path, 2);
   url = await urlOf(cli);
   client = createClient({ baseUrl: url });
@@ -77,7 +74,6 @@ describe("holat demo", () => {
 
   test("a stop in the middle ends with exit code 0; the run goes on and the next start tells all of it", async () => {
     await using directory = await temporaryDirectory();
-    await fillPglite(join(directory.path, ".holat/demo"));
     await using first = startDemo(directory.path, 4);
     const before = createClient({ baseUrl: await urlOf(first) });
     const running = await eventually(async () => {

@@ -50,6 +50,12 @@ describe("secrets in a log", () => {
   test.each([
     ["a known one", "login with correct horse failed", "login with [secret] failed"],
     ["a key", "got hk_abcDEF123", "got hk_[secret]"],
+    [
+      "a badge token",
+      "/badges/x.svg?token=hvb_eyJ2Ijox-_.c2lnbmF0dXJl&lang",
+      "/badges/x.svg?token=hvb_[secret]&lang",
+    ],
+    ["a sign-in's cookie", "holat_session=hsi_eyJ2Ijox-_.c2ln; a=b", "holat_session=hsi_[secret]; a=b"],
     ["a view token", "got hvt_eyJ2Ijox-_.c2lnbmF0dXJl, and", "got hvt_[secret], and"],
     ["a header", "authorization: Bearer abc.def", "authorization: Bearer [secret]"],
     ["a URL's password", "postgres://holat:pw12@db:5432/x", "postgres://holat:[secret]@db:5432/x"],

@@ -7,10 +7,14 @@ import type { CallEngine } from "./calls/engine.js";
 import type { Database } from "./db/schema.js";
 import type { Live } from "./live/hub/createLive.js";
 import type { Logger } from "./logger.js";
+import type { SignIns } from "./signIn/signIns.js";
+import type { TargetContacts } from "./targets/createTargetContacts.js";
 
 /** What the API must know of a target; how to reach it is the runner's business. */
 export interface TargetLimits {
   readonly name: string;
+  /** Shown to who may manage calls. */
+  readonly host?: string;
   readonly maxConcurrent: number;
   readonly connectForSeconds: number;
   /** null: an unreachable host never fails a session. */
@@ -24,11 +28,14 @@ export interface Context {
   readonly engine: CallEngine;
   /** The first is the default. */
   readonly targets: readonly TargetLimits[];
+  /** What came of asking them. */
+  readonly contacts: Pick<TargetContacts, "find">;
   readonly lang: Locale;
   readonly logger: Logger;
   readonly viewTokens: ViewTokens;
   readonly keys: StoredKeys;
-  /** Of both. */
+  readonly signIns: SignIns;
+  /** Of all three. */
   readonly revoked: RevokedPrincipals;
   readonly live: Live;
 }

@@ -5,8 +5,11 @@ import { createRevokedPrincipals } from "./access/revokedPrincipals.js";
 import { noStoredKeys, type StoredKeys } from "./access/storedKeys.js";
 import { noViewTokens, type ViewTokens } from "./access/viewTokens.js";
 import { addAuditRoute } from "./audit/routes/addAuditRoute.js";
+import { type BadgeTokens, noBadgeTokens } from "./badges/badgeTokens.js";
+import { addBadgeRoutes } from "./badges/routes/addBadgeRoutes.js";
 import { addCallRoutes } from "./calls/routes/addCallRoutes.js";
 import { addConnectionRoutes } from "./connections/routes/addConnectionRoutes.js";
+import { addConnectionViewRoutes } from "./connections/routes/addConnectionViewRoutes.js";
 import type { Context } from "./context.js";
 import type { AnsweredRequest, ApiEnv } from "./http/createGate.js";
 import { createRouter, type FindFile } from "./http/createRouter.js";
@@ -20,12 +23,23 @@ import { createLive, type Live } from "./live/hub/createLive.js";
 import type { MessagesContext } from "./messages/messagesContext.js";
 import { addAvailableRoute, addMessageRoutes } from "./messages/routes/addMessageRoutes.js";
 import { createMetrics, type MetricsSource } from "./metrics/createMetrics.js";
+import { addSignInRoutes } from "./signIn/routes/addSignInRoutes.js";
+import { noSignIns, type SignIns } from "./signIn/signIns.js";
+import { noTargetContacts, type TargetContacts } from "./targets/createTargetContacts.js";
+import { addTargetRoutes } from "./targets/routes/addTargetRoutes.js";
 import type { Webhooks } from "./webhooks/createWebhooks.js";
 import { addWebhookRoutes } from "./webhooks/routes/addWebhookRoutes.js";
 
-export interface ApiOptions extends Omit<Context, "viewTokens" | "keys" | "revoked" | "live"> {
+export interface ApiOptions
+  extends Omit<Context, "viewTokens" | "keys" | "revoked" | "live" | "signIns" | "contacts"> {
   /** Made by `createViewTokens`; without it none is issued and none is valid. */
   readonly viewTokens?: ViewTokens;
+  /** Made by `createTargetContacts`; without it nothing is known of whether targets can be reached. */
+  readonly contacts?: Pick<TargetContacts, "find">;
+  /** Made by `createSignIns`; without it nobody can sign in. */
+  readonly signIns?: SignIns;
+  /** Made by `createBadgeTokens`; without it none is issued and none is valid. */
+  readonly badgeTokens?: BadgeTokens;
   /** Made by `createStoredKeys`, and started; without it there is nothing under /keys. */
   readonly keys?: StoredKeys;
   /** Made by `createLive`, and started; without it streams learn late of what other nodes do. */
@@ -68,12 +82,14 @@ export function createApi(options: ApiOptions): OpenAPIHono<ApiEnv> {
     onAnswered,
     webhooks,
     connections,
+    badgeTokens = noBadgeTokens,
     ...rest
   } = options;
-  const { viewTokens = noViewTokens, keys = noStoredKeys } = rest;
+  const { viewTokens = noViewTokens, keys = noStoredKeys, signIns = noSignIns } = rest;
+  const { contacts = noTargetContacts } = rest;
   const revoked = createRevokedPrincipals(viewTokens, keys);
   const live = rest.live ?? createLive({ ...rest, viewTokens, keys });
-  const ctx: Context = { ...rest, live, viewTokens, keys, revoked };
+  const ctx: Context = { ...rest, live, contacts, viewTokens, keys, signIns, revoked };
   const metrics = createMetrics(ctx, options.metrics);
   const router = createRouter({
     ...ctx,
@@ -88,13 +104,17 @@ export function createApi(options: ApiOptions): OpenAPIHono<ApiEnv> {
     ...(onAnswered ? { onAnswered } : {}),
   });
   addCallRoutes(router, ctx);
+  addBadgeRoutes(router, { ...ctx, badgeTokens });
+  addTargetRoutes(router, ctx);
   if (webhooks) addWebhookRoutes(router, webhooks);
   if (connections) {
     addAvailableRoute(router, connections);
+    addConnectionViewRoutes(router, ctx, connections);
     addConnectionRoutes(router, connections);
     addMessageRoutes(router, connections);
   }
   if (rest.keys) addKeyRoutes(router, ctx, access.apiKeys);
+  addSignInRoutes(router, ctx, access);
   addAuditRoute(router, ctx);
   addHealthRoutes(router, ctx, readiness);
   addMetricsRoute(router, metrics);

@@ -13,6 +13,7 @@ export * from "./postgres/startPostgres.js";
 export * from "./requireProgram.js";
 export * from "./run.js";
 export * from "./seedStatuses.js";
+export { compileCache } from "./server/compileCache.js";
 export * from "./server/queryRows.js";
 export * from "./server/startHolatServer.js";
 export { type HostAccount, type HostUserName, hostUserNames } from "./ssh/accounts.js";

@@ -14,6 +14,8 @@ export interface WhatsAppTimeouts {
   readonly lostAfterMs: number;
   /** How often deadlines and silence are looked at. Default 1,000. */
   readonly tickMs: number;
+  /** How long the question whether a number is on WhatsApp waits for its answer. Default 10,000. */
+  readonly queryMs: number;
   /** How long a message waits for the server's answer. Default 20,000. */
   readonly ackMs: number;
   /** How long a socket that we end may take to say goodbye. Default 1,000. */
@@ -30,6 +32,7 @@ export const defaultTimeouts: WhatsAppTimeouts = {
   probeAfterMs: 10_000,
   lostAfterMs: 16_000,
   tickMs: 1_000,
+  queryMs: 10_000,
   ackMs: 20_000,
   closeMs: 1_000,
   storeMs: 8_000,

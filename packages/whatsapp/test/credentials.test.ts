@@ -86,10 +86,17 @@ test("a store that never answers is given up like a server that does not, and cl
   const clock = createManualClock();
   const hanging = new Promise<never>(() => {});
   const memory = createMemoryCredentials();
-  const stuck = { ...memory.own(), load: () => hanging };
+  let asked = false;
+  const load = () => {
+    asked = true;
+    return hanging;
+  };
+  const stuck = { ...memory.own(), load };
   const link = openLink(createTestDriver(server, { clock }), {
     credentials: { ...memory, own: () => stuck },
   });
+  // Its time begins when Baileys is loaded.
+  await eventually(() => expect(asked).toBe(true));
   await clock.advance(16_000);
   expect(await link.closed()).toMatchObject({ kind: "timeout" });
 

@@ -1,4 +1,4 @@
-import { eventually } from "@holat/testkit";
+import { createManualClock, eventually } from "@holat/testkit";
 import { startWhatsAppServer, type WhatsAppServer } from "@holat/testkit/whatsapp";
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { createTestDriver, openLink, openPaired, type TestLink } from "./link.js";
@@ -110,6 +110,48 @@ test("a restricted account says so, until when, and when it is over", async () =
   await server.setMessages({ answer: { refuse: 475 } });
   await expect(send("OUT12")).rejects.toMatchObject({ code: "MESSAGE_REFUSED" });
   await eventually(() => expect(last()).toMatchObject({ restriction: { code: 475, until: null } }));
+});
+
+test("what was answered before the restriction was lifted does not bring it back", async () => {
+  const until = Math.ceil(Date.now() / 1000 + 3_600) * 1000;
+  const account = "998900000033";
+  await server.restrict(account, until);
+  await server.holdRestrictionAnswers(true);
+  const asked = await openPaired(server, createTestDriver(server), account);
+  const told = () =>
+    asked.events.flatMap((event) => (event.type === "restricted" ? [event.restriction] : []));
+  await server.restrict(account, null);
+  await eventually(() => expect(told()).toEqual([null]));
+  await server.holdRestrictionAnswers(false);
+  // Acknowledged after the late answer came.
+  await send("LIFTED", "free again", asked);
+  expect(told()).toEqual([null]);
+  await asked.connection.close();
+});
+
+test("a number that is not on WhatsApp is refused before anything is sent, and asked for anew after a while", async () => {
+  const clock = createManualClock();
+  const driver = createTestDriver(server, { clock });
+  const asker = await openPaired(server, driver, "998900000034");
+  const nobody = "998933333333";
+  const write = (id: string, of = asker) => of.connection.send({ id, to: nobody, text: "anybody?" }, never);
+  await server.setUnknown(nobody);
+  for (const id of ["NOBODY1", "NOBODY2"])
+    await expect(write(id)).rejects.toMatchObject({
+      code: "MESSAGE_REFUSED",
+      message: expect.stringContaining("998933333333 is not on WhatsApp"),
+    });
+  await server.setUnknown(nobody, false);
+  await expect(write("NOBODY3")).rejects.toMatchObject({ code: "MESSAGE_REFUSED" });
+  await asker.connection.close();
+  await clock.advance(600_000);
+  const later = openLink(driver, { credentials: asker.credentials });
+  await later.open();
+  await write("SOMEBODY", later);
+  expect((await server.delivered()).filter(({ to }) => to === nobody).map(({ id }) => id)).toEqual([
+    "SOMEBODY",
+  ]);
+  await later.connection.close();
 });
 
 test("no keys are printed when a session of the encryption is replaced", async () => {

@@ -57,13 +57,15 @@ describe("by QR", () => {
 
 describe("by a code that is typed", () => {
   test("the right code links the account, a wrong one does not", async () => {
-    const driver = createTestDriver(server);
+    const driver = createTestDriver(server, { clock: createManualClock() });
     const first = openLink(driver);
-    const code = await first.connection.requestPairingCode("998900000003");
+    const { code, expiresAt } = await first.connection.requestPairingCode("998900000003");
+    // Six codes to scan, of which the first lives 60 s and the others 20 s: then the socket ends.
+    expect(expiresAt).toBe((await first.event("qr")).expiresAt + 5 * 20_000);
     expect(code).toMatch(/^[0-9A-Z]{8}$/);
     await expect(server.typeCode("998900000003", "WRONG123")).rejects.toThrow("the code is wrong");
     const again = await first.connection.requestPairingCode("998900000003");
-    await server.typeCode("998900000003", again);
+    await server.typeCode("998900000003", again.code);
     expect(await first.closed()).toMatchObject({ kind: "restart" });
     expect(await first.event("paired")).toMatchObject({ phone: "998900000003" });
     const second = openLink(driver, { credentials: first.credentials });

@@ -3,7 +3,6 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Browser, chromium } from "playwright-core";
-import { fillPglite } from "../../../packages/api/test/support/fillPglite.js";
 import { startNetwork, untilSaid } from "./startNetwork.js";
 
 const root = resolve(import.meta.dirname, "../../..");
@@ -30,7 +29,6 @@ export async function startShop({ seconds }: { readonly seconds: number }): Prom
   const site = join(directory, "site");
   await mkdir(site);
   await cp(join(root, "packages/sdk/dist"), join(site, "sdk"), { recursive: true });
-  await fillPglite(join(directory, ".holat/demo"));
   const network = await startNetwork();
   const env = { HOME: directory, HOLAT_DATA_DIR: join(directory, ".holat") };
   const demo = network.spawn(process.execPath, [commandFile, "demo", "--seconds", String(seconds)], { env });

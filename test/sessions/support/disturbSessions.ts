@@ -6,6 +6,7 @@ import type {
   WhatsAppLogin,
 } from "../../../packages/testkit/src/index.js";
 import type { Random } from "../../survival/support/createRandom.js";
+import type { WallClock } from "./createWallClock.js";
 import type { Account, SessionSite } from "./startSessionSite.js";
 
 /** Those that a session comes back from by itself. */
@@ -22,20 +23,26 @@ const closes: readonly CloseWay[] = [
 /** Once for each: who is replaced again and again waits for minutes. */
 const conflict: CloseWay = { kind: "conflict" };
 
+const mostClockErrorMs = 6 * 3_600_000;
+
 export interface Trouble {
   readonly durationMs: number;
   /** Between two closes of some session, on the average. */
   readonly everyMs: number;
   /** Between two changes of a whole server or of the database. */
   readonly nodeEveryMs: number;
+  /** Between two settings of some server's clock. */
+  readonly clockEveryMs: number;
   readonly random: Random;
   readonly site: SessionSite;
   readonly servers: readonly HolatServer[];
+  /** The servers' wall clocks. */
+  readonly clocks: readonly WallClock[];
   readonly postgres: TestPostgres;
   readonly accounts: readonly Account[];
 }
 
-/** Closes of every kind, frozen links, refused upgrades, killed and stopped servers, a restarted database. */
+/** Closes of every kind, frozen links, refused upgrades, killed and stopped servers, a restarted database, clocks set by hours. */
 export async function disturbSessions(
   trouble: Trouble,
 ): Promise<{ readonly done: Readonly<Record<string, number>>; isFrozen(login: WhatsAppLogin): boolean }> {
@@ -88,7 +95,16 @@ export async function disturbSessions(
     }
   };
 
-  await Promise.all([disturbSockets(), disturbServers()]);
+  const disturbClocks = async () => {
+    for (;;) {
+      await pause(random.integer(trouble.clockEveryMs / 2, trouble.clockEveryMs * 1.5));
+      if (Date.now() > until) return;
+      await pick(trouble.clocks)?.set(random.integer(-mostClockErrorMs, mostClockErrorMs));
+      count("clocks set");
+    }
+  };
+
+  await Promise.all([disturbSockets(), disturbServers(), disturbClocks()]);
   await site.whatsapp.setFault(null);
   return {
     done,

@@ -28,7 +28,7 @@ export interface SessionSite {
   calls(server: HolatServer): SessionCalls;
   /** The built command file, with the site's admin key. Rejects unless it exits with 0. */
   runCli(server: HolatServer, args: readonly string[]): Promise<{ readonly stdout: string }>;
-  /** Sessions of accounts that are linked already; resolves when all are connected. */
+  /** Sessions of accounts that are linked already, numbered on from those that there are; resolves when all are connected. */
   importAccounts(
     server: HolatServer,
     count: number,
@@ -64,11 +64,12 @@ export async function startSessionSite(options: {
         env: { HOLAT_API_KEY: adminKey, HOLAT_WHATSAPP_URL: whatsapp.url, ...env },
       }),
     async importAccounts(server, count, more = {}) {
-      const accounts = Array.from({ length: count }, (_, index) => ({
-        sessionId: `account-${index}`,
-        phone: `9989000${String(index).padStart(5, "0")}`,
-      }));
       const { import: importOne, list } = calls(server);
+      const first = (await list()).length;
+      const accounts = Array.from({ length: count }, (_, index) => ({
+        sessionId: `account-${first + index}`,
+        phone: `9989000${String(first + index).padStart(5, "0")}`,
+      }));
       for (const { sessionId, phone } of accounts)
         await importOne(sessionId, await whatsapp.issueCredentials(phone), more);
       await eventually(
@@ -76,7 +77,8 @@ export async function startSessionSite(options: {
           const connected = (await list("/connected")).filter(
             (item) => item.connectionStatus === "CONNECTED",
           );
-          if (connected.length < count) throw new Error(`${connected.length} of ${count} are connected`);
+          const all = first + count;
+          if (connected.length < all) throw new Error(`${connected.length} of ${all} are connected`);
         },
         { timeoutMs: 60_000, intervalMs: 100 },
       );

@@ -1,7 +1,6 @@
 import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fillPglite } from "../../../packages/api/test/support/fillPglite.js";
 import {
   createDatabase,
   type HolatServer,
@@ -66,7 +65,6 @@ export async function createSite(options: {
     async startServer({ data = "data", env, ...more } = {}) {
       const dataDir = join(dir, data);
       await mkdir(dataDir, { recursive: true, mode: 0o700 });
-      if (database === undefined) await fillPglite(dataDir);
       const server = await startHolatServer({
         dataDir,
         env: {

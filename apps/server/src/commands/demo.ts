@@ -7,7 +7,8 @@ import { loadDemoKeys } from "../demo/demoKeys.js";
 import { startSshServer } from "../demo/startSshServer.js";
 import { createLogger, type ServerLogger } from "../log/createLogger.js";
 import { requireKeyEarly } from "../server/requireKey.js";
-import { type RunningServer, startServer } from "../server/startServer.js";
+import type { RunningServer } from "../server/startServer.js";
+import { tuneRuntime } from "../server/tuneRuntime.js";
 import { describeStart } from "./describeStart.js";
 import { reportStartError } from "./reportStartError.js";
 import { stopOnSignal } from "./stopOnSignal.js";
@@ -25,6 +26,7 @@ export async function demo(options: { readonly seconds: number }): Promise<void>
     address = `${loaded.host}:${loaded.port}`;
     const dataDir = join(loaded.dataDir, "demo");
     requireKeyEarly({ ...loaded, dataDir });
+    tuneRuntime(dataDir);
     const logger = createLogger({ secrets: loaded.secrets, fields: { simulation: true } });
     for (const warning of loaded.warnings) logger.warn({}, warning);
     if (loaded.targets.length > 0) {
@@ -41,6 +43,7 @@ export async function demo(options: { readonly seconds: number }): Promise<void>
 }
 
 async function start(loaded: Config, logger: ServerLogger, seconds: number) {
+  const { startServer } = await import("../server/startServer.js");
   const home = join(loaded.dataDir, "home");
   await mkdir(home, { recursive: true, mode: 0o700 });
   const keys = await loadDemoKeys(loaded.dataDir);

@@ -2,6 +2,7 @@ import type { Config } from "../config/config.js";
 import { loadConfig } from "../config/loadConfig.js";
 import { requireKeyEarly } from "../server/requireKey.js";
 import type { RunningServer } from "../server/startServer.js";
+import { tuneRuntime } from "../server/tuneRuntime.js";
 import { describeStart } from "./describeStart.js";
 import { reportStartError } from "./reportStartError.js";
 import { stopOnSignal } from "./stopOnSignal.js";
@@ -20,6 +21,7 @@ export async function serve(): Promise<void> {
 }
 
 async function run(config: Config): Promise<RunningServer> {
+  tuneRuntime(config.dataDir);
   // Not before the settings are known to be right: a wrong one is told at once.
   const { createLogger } = await import("../log/createLogger.js");
   const { startServer } = await import("../server/startServer.js");

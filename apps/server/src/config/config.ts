@@ -1,9 +1,10 @@
-import type { StreamLimits, TargetLimits } from "@holat/api";
+import type { PublicUrl, StreamLimits, TargetLimits } from "@holat/api";
 import type { Locale } from "@holat/core";
 import type { SshTarget } from "@holat/core/ssh";
 
 /** A place to run calls on: how to reach it, and what it may be asked for. */
 export interface ServerTarget extends TargetLimits, SshTarget {
+  readonly host: string;
   /** The target's own way to read counters from a text line: named groups total, processed, connected, failed, percent. */
   readonly progressPattern?: RegExp;
 }
@@ -24,6 +25,8 @@ export interface Config {
   readonly lang: Locale;
   readonly corsOrigins: readonly string[];
   readonly openLoopback: boolean;
+  /** Where browsers find the server, if it was said. */
+  readonly publicUrl: PublicUrl | undefined;
   /** Encrypts what is stored and signs tokens; undefined, with PGlite only: none was given. */
   readonly secret: string | undefined;
   /** The former one: what it signed and encrypted is still good. */

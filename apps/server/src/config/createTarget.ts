@@ -1,5 +1,6 @@
 import type { HostKeyPolicy, SshCredential, SshTarget } from "@holat/core/ssh";
 import type { ServerTarget } from "./config.js";
+import { findNestedRepeat } from "./findNestedRepeat.js";
 import { readHostKeyPolicy } from "./readHostKeyPolicy.js";
 import { readPrivateKey } from "./readPrivateKey.js";
 import { resolvePath } from "./resolvePath.js";
@@ -109,9 +110,24 @@ function readProgressPattern(pattern: string | undefined, source: TargetSource):
   if (named.length === 0 || named.some((name) => !groups.includes(name))) {
     throw new SettingError(setting, JSON.stringify(pattern), `named groups out of ${groups.join(", ")}`);
   }
+  const expression = compile(pattern);
+  if (expression === undefined)
+    throw new SettingError(setting, JSON.stringify(pattern), "a JavaScript regular expression");
+  const nested = findNestedRepeat(pattern);
+  if (nested !== undefined) {
+    throw new SettingError(
+      setting,
+      JSON.stringify(pattern),
+      `no repeat within a repeat, as in ${nested}: some lines would take it hours`,
+    );
+  }
+  return expression;
+}
+
+function compile(pattern: string): RegExp | undefined {
   try {
     return new RegExp(pattern, "u");
   } catch {
-    throw new SettingError(setting, JSON.stringify(pattern), "a JavaScript regular expression");
+    return undefined;
   }
 }

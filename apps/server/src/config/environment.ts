@@ -2,6 +2,7 @@ import { locales } from "@holat/core";
 import { z } from "zod";
 import { isLoopback } from "./isLoopback.js";
 import { isNetwork } from "./isNetwork.js";
+import { parsePublicUrl } from "./parsePublicUrl.js";
 import { parseUrl } from "./parseUrl.js";
 import { createSettingError } from "./settingIssue.js";
 
@@ -24,6 +25,8 @@ const database = z
   .string(postgresUrl)
   .refine((value) => /^postgres(?:ql)?:$/.test(parseUrl(value)?.protocol ?? ""), postgresUrl);
 const origins = "origins separated by commas, each like https://example.com, without a path";
+const publicUrl =
+  "where browsers find the server, like https://ops.example or https://ops.example/holat, whose path is none of Holat's own";
 const networks = "networks separated by commas, each like 10.0.0.0/8 or one address";
 
 const schema = z.strictObject({
@@ -48,6 +51,15 @@ const schema = z.strictObject({
     .enum(["true", "false"], "true or false")
     .transform((value) => value === "true")
     .default(true),
+  HOLAT_PUBLIC_URL: z
+    .string(publicUrl)
+    .transform((value, context) => {
+      const parsed = parsePublicUrl(value);
+      if (parsed !== undefined) return parsed;
+      context.addIssue({ code: "custom", message: publicUrl });
+      return z.NEVER;
+    })
+    .optional(),
   HOLAT_MAX_STREAMS_PER_KEY: count.default(20_000),
   HOLAT_MAX_STREAMS_PER_ADDRESS: count.default(1_000),
   HOLAT_SECRET: secret("32 bytes or more, for instance the output of: openssl rand -base64 48").optional(),

@@ -49,6 +49,7 @@ export function loadConfig(options: {
     lang: env.HOLAT_LANG,
     corsOrigins: env.HOLAT_CORS_ORIGINS,
     openLoopback: env.HOLAT_OPEN_LOOPBACK,
+    publicUrl: env.HOLAT_PUBLIC_URL,
     secret: env.HOLAT_SECRET,
     previousSecret: env.HOLAT_SECRET_PREVIOUS,
     webhookAllow: env.HOLAT_WEBHOOK_ALLOW,

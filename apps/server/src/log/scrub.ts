@@ -2,7 +2,8 @@ const international = /\+\d[\d ().-]{5,20}\d/g;
 /** Digits alone, not part of an id, a name, a fraction or an address. */
 const bare = /(?<![\w.:/-])\d{9,15}(?![\w.:/-])/g;
 const apiKey = /\bhk_[A-Za-z0-9_-]+/g;
-const viewToken = /\bhvt_[A-Za-z0-9_.-]+/g;
+/** View tokens, badge tokens, cookies of sign-ins. */
+const signedToken = /\b(h(?:vt|vb|si)_)[A-Za-z0-9_.-]+/g;
 const bearer = /\bBearer\s+[^\s"',]+/gi;
 const privateKey = /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g;
 const userInfo = /(\b[a-z][a-z0-9+.-]*:\/\/[^\s/:@]*:)[^\s/@]+@/gi;
@@ -25,7 +26,7 @@ export function createScrubber(secrets: readonly string[]): (value: unknown) => 
     clean = clean
       .replace(privateKey, "[private key]")
       .replace(apiKey, "hk_[secret]")
-      .replace(viewToken, "hvt_[secret]")
+      .replace(signedToken, "$1[secret]")
       .replace(bearer, "Bearer [secret]")
       .replace(userInfo, "$1[secret]@");
     return maskPhoneNumbers(clean);

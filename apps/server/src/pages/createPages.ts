@@ -1,22 +1,16 @@
-import { readFile } from "node:fs/promises";
-import { extname, join } from "node:path";
 import type { FindFile } from "@holat/api";
-
-const types: Readonly<Record<string, string>> = {
-  ".html": "text/html; charset=utf-8",
-  ".js": "text/javascript; charset=utf-8",
-  ".css": "text/css; charset=utf-8",
-  ".svg": "image/svg+xml",
-  ".png": "image/png",
-};
+import { createFileStore, type KeptFile } from "./createFileStore.js";
+import { fileAnswer } from "./fileAnswer.js";
+import { renderIndex } from "./renderIndex.js";
 
 const pagePolicy = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",
   "connect-src 'self'",
-  "img-src 'self' data:",
-  "base-uri 'none'",
+  "img-src 'self' data: blob:",
+  "font-src 'self'",
+  "base-uri 'self'",
   "form-action 'none'",
   "frame-ancestors 'none'",
 ].join("; ");
@@ -27,60 +21,64 @@ const safeHeaders = {
   "cross-origin-opener-policy": "same-origin",
 };
 
+/** For pages of others, which take the widgets from here. */
+const sharedHeaders = {
+  "x-content-type-options": "nosniff",
+  "access-control-allow-origin": "*",
+  "cross-origin-resource-policy": "cross-origin",
+  "cache-control": "public, max-age=300",
+};
+
 export interface Pages {
-  /** The status page and its built files. */
+  /** The dashboard at / and below /dashboard/, its built files, and the widgets for pages elsewhere. */
   readonly pages: FindFile;
   /** The files of the API documentation page. */
   readonly docsAssets: FindFile;
 }
 
 /** The built files of the browser pages. Each is read once and kept. */
-export function createPages(options: { readonly directory: string; readonly simulation: boolean }): Pages {
-  const kept = new Map<string, Promise<Buffer | undefined>>();
-  const read = (folder: string, name: string) => {
-    if (!/^[\w-][\w.-]*$/.test(name)) return Promise.resolve(undefined);
-    const path = join(options.directory, folder, name);
-    const known = kept.get(path) ?? readFile(path).catch(() => undefined);
-    kept.set(path, known);
-    return known.then((bytes) => {
-      // A name that is not there must not fill the memory.
-      if (bytes === undefined) kept.delete(path);
-      return bytes;
+export function createPages(options: {
+  readonly directory: string;
+  readonly simulation: boolean;
+  /** Where browsers find the root: `/holat`, or nothing. */
+  readonly basePath: string;
+}): Pages {
+  const files = createFileStore(options.directory);
+  let rendered: Promise<KeptFile> | undefined;
+
+  const findIndex = async (request: Request) => {
+    const built = await files.find("page", "index.html");
+    if (built === undefined) return undefined;
+    rendered ??= renderIndex(built, options);
+    return fileAnswer(request, await rendered, {
+      ...safeHeaders,
+      "content-security-policy": pagePolicy,
+      "cache-control": "no-cache",
     });
   };
-  const serve = async (folder: string, name: string, cacheControl: string) => {
-    const bytes = await read(folder, name);
-    if (bytes === undefined) return undefined;
-    const type = types[extname(name)] ?? "application/octet-stream";
-    return new Response(new Uint8Array(bytes), {
-      headers: { ...safeHeaders, "content-type": type, "cache-control": cacheControl },
-    });
+  const findFile = async (request: Request, folder: string, name: string, cacheControl: string) => {
+    const file = await files.find(folder, name);
+    return file && fileAnswer(request, file, { ...safeHeaders, "cache-control": cacheControl });
   };
-  const index = async () => {
-    const html = (await read("page", "index.html"))?.toString("utf8");
-    if (html === undefined) return undefined;
-    return new Response(html.replace('data-simulation="false"', `data-simulation="${options.simulation}"`), {
-      headers: {
-        ...safeHeaders,
-        "content-type": "text/html; charset=utf-8",
-        "content-security-policy": pagePolicy,
-        "cache-control": "no-cache",
-      },
-    });
+  const findWidgets = async (request: Request, name: string) => {
+    const file = await files.find("widgets", name);
+    return file ? fileAnswer(request, file, sharedHeaders) : new Response(null, { status: 404 });
   };
+
   return {
-    pages: ({ url }) => {
-      const { pathname } = new URL(url);
-      if (pathname === "/") return index();
+    pages: (request) => {
+      const { pathname } = new URL(request.url);
+      if (pathname === "/" || /^\/dashboard(?:\/|$)/.test(pathname)) return findIndex(request);
+      const [, folder, name = ""] = /^\/(assets|widgets)\/([^/]+)$/.exec(pathname) ?? [];
+      if (folder === "widgets") return findWidgets(request, name);
       // Their names hold a hash of what is in them.
-      const name = pathname.match(/^\/assets\/([^/]+)$/)?.[1];
-      return name === undefined
-        ? undefined
-        : serve("page/assets", name, "public, max-age=31536000, immutable");
+      if (folder === "assets")
+        return findFile(request, "page/assets", name, "public, max-age=31536000, immutable");
+      return undefined;
     },
-    docsAssets: ({ url }) => {
-      const name = new URL(url).pathname.match(/^\/docs\/assets\/([^/]+)$/)?.[1];
-      return name === undefined ? undefined : serve("docs", name, "public, max-age=86400");
+    docsAssets: (request) => {
+      const name = new URL(request.url).pathname.match(/^\/docs\/assets\/([^/]+)$/)?.[1];
+      return name === undefined ? undefined : findFile(request, "docs", name, "public, max-age=86400");
     },
   };
 }

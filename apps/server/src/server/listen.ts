@@ -20,7 +20,10 @@ export async function listen(options: {
   readonly host: string;
   readonly port: number;
   readonly fetch: FetchHandler;
+  /** Where browsers find the root, `/holat` for instance. A proxy may pass it on or take it away. */
+  readonly basePath?: string;
 }): Promise<Listening> {
+  const answer = getRequestListener((request, bindings) => options.fetch(request, bindings));
   const server = createServer(
     {
       // Slow or endless senders are cut off; a long answer is not.
@@ -31,7 +34,10 @@ export async function listen(options: {
       maxHeaderSize: 16 * 1024,
       noDelay: true,
     },
-    getRequestListener((request, bindings) => options.fetch(request, bindings)),
+    (incoming, outgoing) => {
+      incoming.url = withoutBasePath(incoming.url ?? "/", options.basePath ?? "");
+      return answer(incoming, outgoing);
+    },
   );
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
@@ -52,6 +58,13 @@ export async function listen(options: {
       }),
     closeAll: () => server.closeAllConnections(),
   };
+}
+
+function withoutBasePath(url: string, basePath: string): string {
+  if (basePath === "" || !url.startsWith(basePath)) return url;
+  const rest = url.slice(basePath.length);
+  if (rest === "" || rest.startsWith("?")) return `/${rest}`;
+  return rest.startsWith("/") ? rest : url;
 }
 
 function addressOf(server: Server): AddressInfo {

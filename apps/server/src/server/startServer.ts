@@ -2,10 +2,13 @@ import { mkdir } from "node:fs/promises";
 import {
   createApi,
   createApiKey,
+  createBadgeTokens,
   createCallEngine,
   createLive,
   createNode,
+  createSignIns,
   createStoredKeys,
+  createTargetContacts,
   createViewTokens,
   instanceId,
   migrateDatabase,
@@ -21,6 +24,7 @@ import { createPages } from "../pages/createPages.js";
 import { version } from "../version.js";
 import { createReleases } from "./createReleases.js";
 import { createRequestLog } from "./createRequestLog.js";
+import { deriveDatabaseOptions } from "./deriveDatabaseOptions.js";
 import { type FetchHandler, listen } from "./listen.js";
 import { makeConnections } from "./makeConnections.js";
 import { readOrMakeSecret } from "./readOrMakeSecret.js";
@@ -58,6 +62,7 @@ export async function startServer(options: {
     const listening = await listen({
       host: config.host,
       port: config.port,
+      basePath: config.publicUrl?.basePath ?? "",
       fetch: (request, bindings) => answer(request, bindings),
     });
     releases.add("connections", async () => {
@@ -67,9 +72,7 @@ export async function startServer(options: {
     });
 
     const secret = await readOrMakeSecret(config);
-    const database = await openDatabase(
-      config.database.kind === "postgres" ? config.database : { dataDir: config.dataDir },
-    );
+    const database = await openDatabase(deriveDatabaseOptions(config));
     releases.add("database", () => database.close());
     await migrateDatabase(database);
     const keys = createStoredKeys({ database, clock: systemClock, logger });
@@ -84,25 +87,21 @@ export async function startServer(options: {
       await runner.close();
       await pool.close();
     });
+    const contacts = createTargetContacts(systemClock);
     const node = createNode({ database, clock: systemClock, logger, nodeId: instance.id });
     const engine = createCallEngine({
       node,
       database,
       clock: systemClock,
-      runner,
+      runner: contacts.observe(runner),
       targets: config.targets,
       logger,
     });
     releases.add("engine", () => engine.stop());
     await engine.start();
 
-    const viewTokens = createViewTokens({
-      database,
-      clock: systemClock,
-      logger,
-      secret,
-      previousSecret: config.previousSecret,
-    });
+    const secrets = { clock: systemClock, secret, previousSecret: config.previousSecret };
+    const viewTokens = createViewTokens({ ...secrets, database, logger });
     releases.add("view tokens", () => viewTokens.stop());
     await viewTokens.start();
 
@@ -136,7 +135,10 @@ export async function startServer(options: {
       targets: config.targets,
       lang: config.lang,
       logger,
+      contacts,
       viewTokens,
+      badgeTokens: createBadgeTokens({ ...secrets, viewTokens }),
+      signIns: createSignIns({ ...secrets, viewTokens }),
       keys,
       live,
       webhooks: jobs.webhooks,
@@ -146,6 +148,7 @@ export async function startServer(options: {
         listening: { host: listening.host, port: listening.port, loopback: config.loopback },
         openLoopback: config.openLoopback,
         corsOrigins: config.corsOrigins,
+        publicUrl: config.publicUrl,
       },
       version,
       readiness,
@@ -156,7 +159,11 @@ export async function startServer(options: {
         ...connections?.metrics(),
       }),
       onAnswered: createRequestLog(logger),
-      ...createPages({ directory: builtDirectory, simulation: options.simulation }),
+      ...createPages({
+        directory: builtDirectory,
+        simulation: options.simulation,
+        basePath: config.publicUrl?.basePath ?? "",
+      }),
     });
     answer = (request, bindings) => api.fetch(request, bindings);
     open(answer);

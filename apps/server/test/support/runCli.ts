@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import { compileCache } from "@holat/testkit";
 
 export const commandFile = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
 
@@ -22,7 +23,7 @@ export function runProgram(
     ): void;
   } = {},
 ): Promise<CliResult> {
-  const child = spawn(file, args, { env: { PATH: process.env.PATH ?? "", ...options.env } });
+  const child = spawn(file, args, { env: { ...compileCache, PATH: process.env.PATH ?? "", ...options.env } });
   const said = { stdout: "", stderr: "" };
   const tell = () => options.onOutput?.(said, { kill: (signal) => void child.kill(signal) });
   child.stdout.setEncoding("utf8").on("data", (text: string) => {

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { eventually } from "@holat/testkit";
+import { compileCache, eventually } from "@holat/testkit";
 
 const commandFile = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
 
@@ -30,7 +30,7 @@ export function startCli(
     throw new Error(`${commandFile} is not there: run pnpm run build:inner first`);
   const child: ChildProcess = spawn(process.execPath, [commandFile, ...args], {
     cwd: options.cwd,
-    env: { PATH: process.env.PATH ?? "", HOME: options.cwd, ...options.env },
+    env: { ...compileCache, PATH: process.env.PATH ?? "", HOME: options.cwd, ...options.env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let stdout = "";

@@ -9,6 +9,16 @@ export interface AccessConfig {
   readonly openLoopback: boolean;
   /** Exact origins, such as `https://crm.example`. `HOLAT_CORS_ORIGINS`. */
   readonly corsOrigins: readonly string[];
+  /** Where browsers find the server, if not at the address that it is asked by. `HOLAT_PUBLIC_URL`. */
+  readonly publicUrl?: PublicUrl | undefined;
+}
+
+/** `https://ops.example/holat`, taken apart. */
+export interface PublicUrl {
+  /** Scheme, host and port. */
+  readonly origin: string;
+  /** Begins with a slash and does not end with one; empty for the root. */
+  readonly basePath: string;
 }
 
 /** True when a request may do without a key at all. */

@@ -6,6 +6,8 @@ import type { Principal, Scope } from "./principal.js";
 export interface ApiKey {
   /** Names the key in logs. */
   readonly id: string;
+  /** For people. */
+  readonly name: string;
   /** sha256 of the key. */
   readonly hash: Uint8Array;
   readonly scopes: readonly Scope[];
@@ -27,12 +29,12 @@ export function createApiKey(
   scopes: readonly Scope[],
   limits: KeyLimits = unlimited,
 ): ApiKey {
-  return { id, hash: hashKey(key), scopes, limits, expiresAt: null };
+  return { id, name: id, hash: hashKey(key), scopes, limits, expiresAt: null };
 }
 
 /** Who asks with the key: `key:<id>`. */
-export function toPrincipal({ id, scopes, limits, expiresAt }: ApiKey): Principal {
-  return { id: `key:${id}`, keyless: false, scopes: new Set(scopes), limits, expiresAt };
+export function toPrincipal({ id, name, scopes, limits, expiresAt }: ApiKey): Principal {
+  return { id: `key:${id}`, name, keyless: false, scopes: new Set(scopes), limits, expiresAt };
 }
 
 /** Compares with every key, each in constant time, so that the answer's delay tells nothing of a key. */

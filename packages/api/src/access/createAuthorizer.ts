@@ -1,12 +1,13 @@
 import { type Clock, HolatError } from "@holat/core";
+import type { AdmitSignIn } from "../signIn/createSignInGuard.js";
 import { type AccessConfig, isKeylessOpen } from "./accessConfig.js";
-import { findApiKey, hashKey, toPrincipal } from "./apiKey.js";
+import { hashKey } from "./apiKey.js";
+import type { KeyRing } from "./createKeyRing.js";
 import { isLimited, unlimited } from "./keyLimits.js";
 import { deriveLoopbackHosts } from "./loopbackHosts.js";
 import { isOriginListed } from "./origins.js";
 import { hasScope, type Principal, type Scope } from "./principal.js";
 import type { RequestHeaders } from "./requestHeaders.js";
-import type { StoredKeys } from "./storedKeys.js";
 
 export interface AccessRequest {
   readonly headers: RequestHeaders;
@@ -24,6 +25,7 @@ export type Authorize = (request: AccessRequest) => Principal;
 /** What is open without a key: /calls and what no scope guards, never webhooks or keys. */
 const loopback: Principal = {
   id: "loopback",
+  name: "loopback",
   keyless: true,
   scopes: new Set<Scope>(["calls:read", "calls:start", "calls:manage"]),
   limits: unlimited,
@@ -33,10 +35,10 @@ const loopback: Principal = {
 /** The access rules in one place; everything but health and the page goes through them. */
 export function createAuthorizer(
   config: AccessConfig,
-  stored: Pick<StoredKeys, "find">,
+  keys: KeyRing,
+  admitSignIn: AdmitSignIn,
   clock: Pick<Clock, "now">,
 ): Authorize {
-  const keys = config.apiKeys.map((key) => ({ ...key, principal: toPrincipal(key) }));
   let hosts: ReadonlySet<string> = new Set();
   let hostsPort: number | undefined;
   const loopbackHosts = () => {
@@ -47,8 +49,6 @@ export function createAuthorizer(
     }
     return hosts;
   };
-
-  const find = (hash: Uint8Array) => findApiKey(keys, hash)?.principal ?? stored.find(hash);
 
   const checkKeyless = ({ headers, changes }: AccessRequest): void => {
     if (!isKeylessOpen(config)) throw unauthorized("No key was given");
@@ -74,24 +74,31 @@ export function createAuthorizer(
       );
   };
 
+  const findByKey = (authorization: string): Principal => {
+    const token = /^Bearer ([\x21-\x7e]+)$/i.exec(authorization)?.[1];
+    const principal = token === undefined ? undefined : keys.find(hashKey(token));
+    if (principal === undefined) throw unauthorized("The key is not one that this server knows");
+    if (principal.expiresAt !== null && principal.expiresAt <= clock.now())
+      throw unauthorized("The key has expired");
+    return principal;
+  };
+
   return (request) => {
-    const { authorization, hosts: given } = request.headers;
-    if (authorization === undefined) {
+    const { headers, scope } = request;
+    const { authorization, hosts: given } = headers;
+    const signedIn = authorization === undefined ? admitSignIn(headers, request.changes) : undefined;
+    if (authorization === undefined && signedIn === undefined) {
       checkKeyless(request);
-      if (request.scope !== null && !hasScope(loopback, request.scope))
+      if (scope !== null && !hasScope(loopback, scope))
         throw unauthorized("This needs a key, on this machine too");
       return loopback;
     }
     if (given.length > 1) throw unauthorized(`${given.length} Host headers were given`, "Send one.");
-    const token = /^Bearer ([\x21-\x7e]+)$/i.exec(authorization)?.[1];
-    const principal = token === undefined ? undefined : find(hashKey(token));
-    if (principal === undefined) throw unauthorized("The key is not one that this server knows");
-    if (principal.expiresAt !== null && principal.expiresAt <= clock.now())
-      throw unauthorized("The key has expired");
-    if (request.scope !== null && !hasScope(principal, request.scope))
+    const principal = signedIn ?? findByKey(authorization ?? "");
+    if (scope !== null && !hasScope(principal, scope))
       throw forbidden(
-        `The key ${nameOf(principal)} lacks the scope ${request.scope}`,
-        `It has: ${[...principal.scopes].join(", ") || "none"}. Ask for a key with ${request.scope}.`,
+        `The key ${nameOf(principal)} lacks the scope ${scope}`,
+        `It has: ${[...principal.scopes].join(", ") || "none"}. Ask for a key with ${scope}.`,
       );
     if (request.everything && isLimited(principal))
       throw forbidden(

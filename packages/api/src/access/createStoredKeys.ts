@@ -72,9 +72,10 @@ export function createStoredKeys({
     for (const listener of listeners) listener(principalId);
   };
 
-  const learn = ({ id, hash, scopes, sessions, targets, expires_at }: KeyRow) => {
+  const learn = ({ id, name, hash, scopes, sessions, targets, expires_at }: KeyRow) => {
     if (byId.has(id) || revoked.has(`key:${id}`)) return;
-    const principal = toPrincipal({ id, hash, scopes, limits: { sessions, targets }, expiresAt: expires_at });
+    const limits = { sessions, targets };
+    const principal = toPrincipal({ id, name, hash, scopes, limits, expiresAt: expires_at });
     const known = { id, hash, principal, used: false, useWrittenAt: Number.NEGATIVE_INFINITY };
     byId.set(id, known);
     byHash.set(toText(hash), known);
@@ -143,6 +144,11 @@ export function createStoredKeys({
       if (known === undefined || !timingSafeEqual(known.hash, hash)) return undefined;
       known.used = true;
       return known.principal;
+    },
+    get: (keyId) => {
+      const known = byId.get(keyId);
+      if (known) known.used = true;
+      return known;
     },
     get usable() {
       const now = clock.now();

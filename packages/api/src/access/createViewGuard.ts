@@ -3,7 +3,6 @@ import { shown } from "@holat/core/schemas";
 import { parseSessionRef } from "../calls/sessionRef.js";
 import type { ViewRule } from "../http/route.js";
 import type { SessionNames } from "./createSessionNames.js";
-import { unlimited } from "./keyLimits.js";
 import type { Principal } from "./principal.js";
 import type { RequestHeaders } from "./requestHeaders.js";
 import { isViewOrigin } from "./viewOrigins.js";
@@ -30,9 +29,17 @@ export function createViewGuard(viewTokens: ViewTokens, sessionNames: SessionNam
     // Looked up meanwhile, it may have been revoked.
     if (viewTokens.isRevoked(tokenId)) throw ended("revoked");
     const view: ViewGrant = { tokenId, ...grant };
-    // Its own sessions are its limits, held right here.
-    const { expiresAt } = grant;
-    return { id: `view:${tokenId}`, keyless: false, scopes: new Set(), limits: unlimited, expiresAt, view };
+    // Call sessions are held right here, by name; connection sessions by the limits, in every read.
+    const limits = { sessions: [...grant.connections], targets: grant.sessions.size > 0 ? null : [] };
+    return {
+      id: `view:${tokenId}`,
+      name: "view token",
+      keyless: false,
+      scopes: new Set(),
+      limits,
+      expiresAt: grant.expiresAt,
+      view,
+    };
   };
 
   return ({ verdict, headers, rule, named }) => {
@@ -41,6 +48,10 @@ export function createViewGuard(viewTokens: ViewTokens, sessionNames: SessionNam
     if (!isViewOrigin(grant, headers)) throw wrongOrigin(headers.origin);
     if (rule === undefined) throw forbidden("A view token does not open this address");
     if (!grant.scopes.has(rule.scope)) throw forbidden(`The view token lacks the scope ${shown(rule.scope)}`);
+    if (rule.sessions === "limits") {
+      if (grant.connections.size > 0) return admit(grant);
+      throw forbidden("The view token is for call sessions");
+    }
     const names = named(rule).map((name) => ({ name, ref: parseSessionRef(name) }));
     if (names.length === 0) throw forbidden("A view token reads sessions by name, and none is named");
     const strange = names.find(({ ref }) => ref.column === "id" && !grant.sessions.has(ref.value));
@@ -71,7 +82,7 @@ function ended(how: "expired" | "revoked"): HolatError {
 
 function unauthorized(message: string): HolatError {
   return new HolatError("UNAUTHORIZED", message, {
-    hint: "Ask your own server for a new one: POST /calls/session/{sessionId}/view-token with its key.",
+    hint: "Ask your own server for a new one: POST /calls/session/{sessionId}/view-token, or POST /sessions/view-token, with its key.",
   });
 }
 

@@ -4,7 +4,8 @@ import type { OpenDatabase } from "../db/openDatabase.js";
 import { withDatabase } from "../http/withDatabase.js";
 import type { Logger } from "../logger.js";
 import { createRevocations } from "./createRevocations.js";
-import { deriveViewTokenKey, parseViewToken, signViewToken } from "./viewToken.js";
+import { deriveTokenKeys } from "./signedToken.js";
+import { parseViewToken, signViewToken, viewTokenPurpose } from "./viewToken.js";
 import type { ViewGrant, ViewTokens } from "./viewTokens.js";
 
 export interface ViewTokensOptions {
@@ -34,21 +35,21 @@ export interface RunningViewTokens extends ViewTokens {
  * ```
  */
 export function createViewTokens(options: ViewTokensOptions): RunningViewTokens {
-  const { clock, secret, previousSecret } = options;
-  const key = deriveViewTokenKey(secret);
-  const keys = previousSecret === undefined ? [key] : [key, deriveViewTokenKey(previousSecret)];
+  const { clock } = options;
+  const keys = deriveTokenKeys(options, viewTokenPurpose);
   const revocations = createRevocations(options);
   return {
-    issue: ({ sessions, origins, scopes, expiresInSeconds }) => {
+    issue: ({ sessions, connections, origins, scopes, expiresInSeconds }) => {
       const expiresAt = (Math.floor(clock.now() / 1000) + expiresInSeconds) * 1000;
       const grant: ViewGrant = {
         tokenId: randomUUID(),
         sessions: new Set(sessions),
+        connections: new Set(connections),
         origins,
         scopes: new Set(scopes),
         expiresAt,
       };
-      return { id: grant.tokenId, token: signViewToken(grant, key), expiresAt };
+      return { id: grant.tokenId, token: signViewToken(grant, keys[0]), expiresAt };
     },
     verify: (token) => {
       const grant = parseViewToken(token, keys);

@@ -9,6 +9,8 @@ export type Scope = KeyScope;
 export interface Principal {
   /** `key:<key id>`, `view:<token id>`, or `loopback` for a request without either. */
   readonly id: string;
+  /** For people: the key's name. */
+  readonly name: string;
   readonly keyless: boolean;
   readonly scopes: ReadonlySet<Scope>;
   /** What it may see of sessions and targets; ask by `maySeeTarget`, `maySeeConnection` and their conditions in SQL. */
@@ -17,6 +19,8 @@ export interface Principal {
   readonly expiresAt: number | null;
   /** Only of a view token: what it allows. Such a principal has no scope at all. */
   readonly view?: ViewGrant;
+  /** `sign-in:<id>`, of who came with the cookie of a sign-in in place of the key itself. */
+  readonly signIn?: string;
 }
 
 /** Outsiders see less of a session: see `PresentCall`. */

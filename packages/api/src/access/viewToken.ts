@@ -1,78 +1,55 @@
-import { createHmac, hkdfSync, timingSafeEqual } from "node:crypto";
 import { viewScopes } from "@holat/core";
+import { connectionIdSchema } from "@holat/core/schemas";
 import { z } from "zod";
+import { deriveTokenKey, openToken, signToken, type TokenKind } from "./signedToken.js";
 import type { ViewGrant } from "./viewTokens.js";
 
-export const viewTokenPrefix = "hvt_";
+export const viewTokenPurpose = "holat view token";
 
 /** Far above what a token of the most sessions and origins needs, and below what a header holds. */
-const maxLength = 12 * 1024;
-const shape = /^(hvt_([A-Za-z0-9_-]+))\.([A-Za-z0-9_-]{43})$/;
+const kind: TokenKind = { prefix: "hvt_", maxLength: 12 * 1024 };
 
-const payloadSchema = z.strictObject({
+const shared = {
   v: z.literal(1),
   id: z.uuid(),
-  ses: z.array(z.uuid()).min(1),
   ori: z.array(z.string().min(1)).min(1).nullable(),
   scp: z.array(z.enum(viewScopes)).min(1),
   exp: z.int().min(0),
-});
+};
 
-/** The key that signs view tokens: nothing else is signed with it, and the secret cannot be worked out from it. */
+/** `ses`: call sessions; `con`: connection sessions. */
+const payloadSchema = z.union([
+  z.strictObject({ ...shared, ses: z.array(z.uuid()).min(1) }),
+  z.strictObject({ ...shared, con: z.array(connectionIdSchema).min(1) }),
+]);
+
 export function deriveViewTokenKey(secret: string): Uint8Array {
-  return new Uint8Array(hkdfSync("sha256", secret, "", "holat view token", 32));
+  return deriveTokenKey(secret, viewTokenPurpose);
 }
 
-/** `hvt_<payload>.<signature>`, both base64url; `expiresAt` is told in whole seconds. */
+/** `hvt_<payload>.<signature>`; `expiresAt` is told in whole seconds. */
 export function signViewToken(grant: ViewGrant, key: Uint8Array): string {
   const payload: z.input<typeof payloadSchema> = {
     v: 1,
     id: grant.tokenId,
-    ses: [...grant.sessions],
+    ...(grant.connections.size > 0 ? { con: [...grant.connections] } : { ses: [...grant.sessions] }),
     ori: grant.origins === null ? null : [...grant.origins],
     scp: [...grant.scopes],
     exp: Math.floor(grant.expiresAt / 1000),
   };
-  const signed = viewTokenPrefix + Buffer.from(JSON.stringify(payload)).toString("base64url");
-  return `${signed}.${sign(signed, key)}`;
+  return signToken(kind, payload, key);
 }
 
-/**
- * What a token says, if one of the keys signed exactly this text; undefined otherwise, whatever it is. There is one
- * algorithm, so a token has no say in it. The signature is compared as text: base64url has several spellings.
- */
+/** What a token says, if one of the keys signed it. */
 export function parseViewToken(token: string, keys: readonly Uint8Array[]): ViewGrant | undefined {
-  if (token.length > maxLength) return undefined;
-  const [, signed, payload, signature] = shape.exec(token) ?? [];
-  if (signed === undefined || payload === undefined || signature === undefined) return undefined;
-  const presented = Buffer.from(signature);
-  let genuine = false;
-  for (const key of keys) {
-    if (timingSafeEqual(Buffer.from(sign(signed, key)), presented)) genuine = true;
-  }
-  return genuine ? readPayload(payload) : undefined;
-}
-
-function sign(text: string, key: Uint8Array): string {
-  return createHmac("sha256", key).update(text).digest("base64url");
-}
-
-function readPayload(encoded: string): ViewGrant | undefined {
-  const { success, data } = payloadSchema.safeParse(parseJson(Buffer.from(encoded, "base64url").toString()));
+  const { success, data } = payloadSchema.safeParse(openToken(kind, token, keys));
   if (!success) return undefined;
   return {
     tokenId: data.id,
-    sessions: new Set(data.ses),
+    sessions: new Set("ses" in data ? data.ses : []),
+    connections: new Set("con" in data ? data.con : []),
     origins: data.ori,
     scopes: new Set(data.scp),
     expiresAt: data.exp * 1000,
   };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -5,8 +5,10 @@ import type { Database } from "../db/schema.js";
 /** What a view token allows, and until when. */
 export interface ViewGrant {
   readonly tokenId: string;
-  /** UUIDs. */
+  /** UUIDs of call sessions; none in a token for connection sessions. */
   readonly sessions: ReadonlySet<string>;
+  /** Names of connection sessions; none in a token for call sessions. */
+  readonly connections: ReadonlySet<string>;
   /** Exact origins of the pages that may use it; null: any page, and no page at all. */
   readonly origins: readonly string[] | null;
   readonly scopes: ReadonlySet<ViewScope>;
@@ -22,9 +24,14 @@ export type ViewVerdict =
   | { readonly kind: "valid" | "expired" | "revoked"; readonly grant: ViewGrant }
   | { readonly kind: "unknown" };
 
-export interface ViewTokenRequest {
-  /** UUIDs, one or more. */
-  readonly sessions: readonly string[];
+/** For call sessions, by UUID, or for connection sessions, by name: one or more of the one kind. */
+export type ViewTokenRequest = ViewTokenTerms &
+  (
+    | { readonly sessions: readonly string[]; readonly connections?: never }
+    | { readonly connections: readonly string[]; readonly sessions?: never }
+  );
+
+export interface ViewTokenTerms {
   readonly origins: readonly string[] | null;
   readonly scopes: readonly ViewScope[];
   readonly expiresInSeconds: number;

@@ -3,7 +3,6 @@ import type { TargetLimits } from "../context.js";
 /** A target as the engine needs it. */
 export interface CallTarget extends TargetLimits {
   /** For the sentences of errors. */
-  readonly host?: string;
   readonly port?: number;
   readonly user?: string;
   readonly command?: string;

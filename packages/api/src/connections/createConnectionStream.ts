@@ -7,6 +7,7 @@ import { openingText, syncedText } from "../live/stream/events.js";
 import { encodeOffset, type ResetReason } from "../live/stream/offset.js";
 import type { Message } from "../messages/presentMessage.js";
 import type { ConnectionChange } from "./createConnectionHub.js";
+import { presentFor } from "./presentFor.js";
 
 export interface ConnectionStreamOptions {
   readonly clock: Clock;
@@ -33,6 +34,7 @@ export function createConnectionStream(options: ConnectionStreamOptions): Connec
   const deletedBefore = new Set<string>();
   let watcher: Watcher | undefined;
   let over = false;
+  const shown = (connection: Connection | null) => connection && presentFor(principal, connection);
 
   const finishOver = () => {
     if (over) return;
@@ -50,7 +52,7 @@ export function createConnectionStream(options: ConnectionStreamOptions): Connec
     },
     changed: ({ sessionId, connection }) => {
       if (over) return;
-      if (watcher) return watcher.send(sessionId, changeBytes(sessionId, connection));
+      if (watcher) return watcher.send(sessionId, changeBytes(sessionId, shown(connection)));
       if (connection) gathered.set(sessionId, connection);
       else {
         gathered.delete(sessionId);
@@ -67,7 +69,7 @@ export function createConnectionStream(options: ConnectionStreamOptions): Connec
       sink.write(
         Buffer.concat([
           Buffer.from(openingText(random(), spreadMs, reset)),
-          ...connections.map((connection) => changeBytes(connection.sessionId, connection)),
+          ...connections.map((connection) => changeBytes(connection.sessionId, shown(connection))),
           Buffer.from(syncedText(encodeOffset({ at: clock.now(), version: 0 }), spreadMs)),
         ]),
       );

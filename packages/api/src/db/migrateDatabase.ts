@@ -5,6 +5,7 @@ import * as viewTokens from "./migrations/002-view-tokens.js";
 import * as webhooks from "./migrations/003-webhooks.js";
 import * as keys from "./migrations/004-keys.js";
 import * as connections from "./migrations/005-connections.js";
+import * as sessionWebhooks from "./migrations/006-session-webhooks.js";
 import type { OpenDatabase } from "./openDatabase.js";
 
 interface Migration {
@@ -19,6 +20,7 @@ const migrations: readonly Migration[] = [
   { name: "003-webhooks", up: webhooks.up },
   { name: "004-keys", up: keys.up },
   { name: "005-connections", up: connections.up },
+  { name: "006-session-webhooks", up: sessionWebhooks.up },
 ];
 
 /** Any number that no other program is likely to use for its own advisory lock. */

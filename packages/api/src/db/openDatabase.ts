@@ -6,8 +6,11 @@ import type { Database } from "./schema.js";
 export type DatabaseOptions =
   /** Postgres 14 or later. `listenUrl`: a direct connection for LISTEN, where `url` leads to a pooler. */
   | { readonly url: string; readonly listenUrl?: string; readonly maxConnections?: number }
-  /** PGlite under `<dataDir>/pglite`; one process at a time. No fsync: no production store. */
-  | { readonly dataDir: string }
+  /**
+   * PGlite under `<dataDir>/pglite`; one process at a time. No fsync: no production store. A new one is unpacked from
+   * `template`, what `scripts/packPglite.mjs` made, where there is that file.
+   */
+  | { readonly dataDir: string; readonly template?: string }
   /** PGlite in memory: gone with the process. */
   | { readonly memory: true };
 

@@ -341,13 +341,22 @@ export interface WebhookEndpointsTable {
   updated_at: number;
 }
 
-/** A change of status, written by a trigger on call_sessions with the change itself. */
+/** A change, written by a trigger with the change itself. */
 export interface WebhookEventsTable {
   id: string;
   type: WebhookEventType | "webhook.test";
   at: number;
-  session: ColumnType<SessionSnapshot, string, never>;
+  session: ColumnType<EventSnapshot["session"], string, never>;
 }
+
+/** What an event is about, its row as it was at the change. */
+export type EventSnapshot =
+  | { readonly type: `call.${string}` | "webhook.test"; readonly session: SessionSnapshot }
+  | { readonly type: `session.${string}`; readonly session: Selectable<ConnectionsTable> }
+  | {
+      readonly type: `message.${string}`;
+      readonly session: Selectable<MessagesTable> & { readonly session_id: string };
+    };
 
 /** A session's row as it was at some change, without the tails of its output. */
 export interface SessionSnapshot extends Omit<Selectable<CallSessionsTable>, "parse_state"> {

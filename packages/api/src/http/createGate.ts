@@ -2,6 +2,7 @@ import type { ServerResponse } from "node:http";
 import type { Context as HonoContext } from "hono";
 import type { AccessConfig } from "../access/accessConfig.js";
 import { createAuthorizer } from "../access/createAuthorizer.js";
+import { createKeyRing } from "../access/createKeyRing.js";
 import { createSessionNames } from "../access/createSessionNames.js";
 import { createViewGuard } from "../access/createViewGuard.js";
 import { findViewToken } from "../access/findViewToken.js";
@@ -11,6 +12,7 @@ import type { Principal } from "../access/principal.js";
 import { type RequestHeaders, readHeaders, readRawHeaders } from "../access/requestHeaders.js";
 import { checkStillValid } from "../access/revokedPrincipals.js";
 import type { Context } from "../context.js";
+import { createSignInGuard } from "../signIn/createSignInGuard.js";
 import { createRequestIds } from "./createRequestIds.js";
 import { problemReply } from "./problem.js";
 import { readQuerySessions } from "./readQuerySessions.js";
@@ -40,7 +42,10 @@ export interface AnsweredRequest {
 }
 
 export interface GateOptions
-  extends Pick<Context, "db" | "clock" | "engine" | "logger" | "viewTokens" | "keys" | "revoked"> {
+  extends Pick<
+    Context,
+    "db" | "clock" | "engine" | "logger" | "viewTokens" | "keys" | "revoked" | "signIns"
+  > {
   readonly access: AccessConfig;
   readonly onAnswered?: (answered: AnsweredRequest) => void;
 }
@@ -63,6 +68,7 @@ export type Gate = (
 
 const everybody: Principal = {
   id: "",
+  name: "",
   keyless: true,
   scopes: new Set(),
   limits: unlimited,
@@ -72,7 +78,9 @@ const everybody: Principal = {
 /** The one way in for every request: authorize, answer, tell errors, count. Synchronous as long as the answer is. */
 export function createGate(options: GateOptions): Gate {
   const { access, clock, logger, viewTokens, onAnswered } = options;
-  const authorize = createAuthorizer(access, options.keys, clock);
+  const keys = createKeyRing(access.apiKeys, options.keys);
+  const admitSignIn = createSignInGuard({ access, clock, keys, signIns: options.signIns });
+  const authorize = createAuthorizer(access, keys, admitSignIn, clock);
   const admitView = createViewGuard(viewTokens, createSessionNames(options));
   const nextRequestId = createRequestIds();
 
@@ -90,7 +98,7 @@ export function createGate(options: GateOptions): Gate {
     const headers = incoming ? readRawHeaders(incoming.rawHeaders) : readHeaders(c.req.raw.headers);
     const token = findViewToken(headers.authorization);
     const verdict = token === undefined ? undefined : viewTokens.verify(token);
-    let principalId: string | null = null;
+    let asker: Principal | undefined;
 
     const finish = (reply: Reply, requestId?: string): Response => {
       const durationMs = clock.monotonic() - startedAt;
@@ -101,12 +109,14 @@ export function createGate(options: GateOptions): Gate {
         path: c.req.path,
         status: reply.status,
         durationMs,
-        principalId,
+        principalId: asker?.id ?? null,
       });
       const cors =
-        verdict === undefined
-          ? deriveCorsHeaders(access, headers)
-          : deriveViewCorsHeaders(verdict, headers.origin);
+        asker?.signIn !== undefined
+          ? undefined
+          : verdict === undefined
+            ? deriveCorsHeaders(access, headers)
+            : deriveViewCorsHeaders(verdict, headers.origin);
       return toResponse(reply, cors, { method: c.req.method, outgoing: c.env?.outgoing });
     };
     const fail = (error: unknown): Response => {
@@ -115,18 +125,18 @@ export function createGate(options: GateOptions): Gate {
     };
 
     const admit = (): Principal | Promise<Principal> => {
-      if (passage.access === "open") return everybody;
-      if (verdict === undefined) {
-        const { changes, everything, access: scope } = passage;
-        return authorize({ headers, changes, scope, everything });
-      }
-      const rule = passage.changes ? undefined : passage.view;
+      const { changes, everything, access: scope } = passage;
+      if (verdict === undefined)
+        return scope === "open" ? everybody : authorize({ headers, changes, scope, everything });
+      // Who comes with a view token changes nothing, also where everybody may.
+      if (scope === "open" && !changes) return everybody;
+      const rule = changes ? undefined : passage.view;
       const named = ({ sessions }: ViewRule) =>
         sessions === "path" ? [c.req.param("sessionId") ?? ""] : readQuerySessions(c.req.url);
       return admitView({ verdict, headers, rule, named });
     };
     const proceed = (principal: Principal) => {
-      principalId = principal === everybody ? null : principal.id;
+      if (principal !== everybody) asker = principal;
       const reply = answer(principal, headers);
       if (principal.keyless || passage.changes || !(reply instanceof Promise)) return reply;
       return reply.then((late) => {

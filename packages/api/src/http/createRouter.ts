@@ -52,10 +52,10 @@ export function createRouter({ metrics, pages, docsAssets, absent, ...options }:
       changes: method !== "GET",
       observe: metrics.observe(method, config.path),
     };
-    const path = config.path.replaceAll(/\{(\w+)\}/g, ":$1");
+    const path = toHonoPath(config.path);
     known.push({
       method,
-      pattern: new RegExp(`^${path.replaceAll(/:\w+/g, "[^/]+")}$`),
+      pattern: toPattern(config.path),
       viewable: view !== undefined,
     });
     app.openAPIRegistry.registerPath(documented({ config, query, access, view }));
@@ -113,6 +113,17 @@ export function createRouter({ metrics, pages, docsAssets, absent, ...options }:
   return { app, add };
 }
 
+/** `/x/{id}` as `/x/:id`; with an ending, as in `/x/{id}.svg`, that is part of what `param` gives. */
+function toHonoPath(path: string): string {
+  return path.replaceAll(/\{(\w+)\}(\.\w+)?/g, (_, name: string, ending?: string) =>
+    ending === undefined ? `:${name}` : `:${name}{[^/]+${ending.replace(".", "\\.")}}`,
+  );
+}
+
+function toPattern(path: string): RegExp {
+  return new RegExp(`^${path.replaceAll(".", "\\.").replaceAll(/\{\w+\}/g, "[^/]+")}$`);
+}
+
 /** Most requests have no query string: its defaults are worked out once. */
 function createQueryParser<Query extends z.ZodObject>(query: Query) {
   const defaults = query.safeParse({});
@@ -137,7 +148,7 @@ function documented({
     ...config,
     ...(access === "open"
       ? {}
-      : { security: [{ key: [] }, ...(view === undefined ? [] : [{ viewToken: [] }]), {}] }),
+      : { security: [{ key: [] }, { signIn: [] }, ...(view === undefined ? [] : [{ viewToken: [] }]), {}] }),
     request: { ...config.request, ...(Object.keys(query.shape).length === 0 ? {} : { query }) },
     responses: { ...config.responses, default: { description: "A problem (RFC 9457)", ...problem } },
   };

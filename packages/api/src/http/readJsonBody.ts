@@ -1,7 +1,7 @@
 import { HolatError } from "@holat/core";
 import { findJsonError } from "./findJsonError.js";
 import { RequestError } from "./RequestError.js";
-import { readBody } from "./readBody.js";
+import { maxBodyBytes, readBody } from "./readBody.js";
 
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 const jsonType = /^application\/json\s*(?:;|$)/i;
@@ -20,8 +20,8 @@ export interface JsonBody {
  * Reads an optional JSON body. Throws UNSUPPORTED_MEDIA_TYPE (415) when there is a body of another type, BODY_TOO_LARGE
  * (413), and BODY_MALFORMED (400) with the place where it stops being JSON.
  */
-export async function readJsonBody(request: Request): Promise<JsonBody> {
-  const bytes = await readBody(request);
+export async function readJsonBody(request: Request, maxBytes = maxBodyBytes): Promise<JsonBody> {
+  const bytes = await readBody(request, maxBytes);
   if (bytes.byteLength === 0) return { bytes, value: undefined };
   const type = request.headers.get("content-type") ?? "";
   if (!jsonType.test(type))

@@ -9,12 +9,13 @@ import type { Reply } from "./reply.js";
 export type RouteAccess = "open" | Scope | null;
 
 /**
- * What a view token needs here, and where the request names its sessions: the path's `sessionId`, or every `session` of
- * the query (`readQuerySessions`). The gate lets a token in for its own sessions alone.
+ * What a view token needs here, and where the request names its call sessions: the path's `sessionId`, or every `session`
+ * of the query (`readQuerySessions`). The gate lets a token in for its own sessions alone. `limits`: it is about
+ * connection sessions, and the verb shows those of the principal's limits alone.
  */
 export interface ViewRule {
   readonly scope: ViewScope;
-  readonly sessions: "path" | "query";
+  readonly sessions: "path" | "query" | "limits";
 }
 
 /** What a route gets: authorized, its query validated. */

@@ -19,10 +19,10 @@ export function presentKey(row: KeyRow): ShownApiKey {
 }
 
 /** One of the server's settings: nothing of it is stored. */
-export function presentConfiguredKey({ id, scopes, limits, expiresAt }: ApiKey): ShownApiKey {
+export function presentConfiguredKey({ id, name, scopes, limits, expiresAt }: ApiKey): ShownApiKey {
   return {
     id,
-    name: id,
+    name,
     prefix: null,
     scopes: [...scopes],
     sessions: limits.sessions && [...limits.sessions],

@@ -3,6 +3,7 @@ import { connectionCondition } from "../access/nameCondition.js";
 import type { Principal } from "../access/principal.js";
 import type { ConnectionEngine } from "../connections/engine.js";
 import type { Database } from "../db/schema.js";
+import { databaseTime } from "./store/databaseTime.js";
 
 /** What counts as load lies no longer back than a minute, like the pace limit. */
 export const paceWindowMs = 60_000;
@@ -29,11 +30,9 @@ export async function findCandidates(
   principal: Pick<Principal, "limits">,
   {
     engine,
-    now,
     except = sql<boolean>`TRUE`,
   }: {
     readonly engine: Pick<ConnectionEngine, "nodeId" | "findHeld">;
-    readonly now: number;
     readonly except?: RawBuilder<boolean>;
   },
 ): Promise<Candidate[]> {
@@ -41,10 +40,11 @@ export async function findCandidates(
     SELECT * FROM (
       SELECT c.id, c.session_id, c.owner, c.messages_per_minute,
         (SELECT count(*) FROM messages m WHERE m.connection_id = c.id AND m.status IN ('queued', 'sending'))
-        + (SELECT count(*) FROM messages m WHERE m.connection_id = c.id AND m.sent_at > ${now - paceWindowMs}) AS load
+        + (SELECT count(*) FROM messages m WHERE m.connection_id = c.id AND m.sent_at > ${databaseTime} - ${sql.lit(paceWindowMs)}
+          AND m.sent_at <= ${databaseTime}) AS load
       FROM connections c JOIN nodes n ON n.id = c.owner AND n.lease_until > clock_timestamp()
       WHERE c.status = 'connected' AND c.desired = 'running' AND ${connectionCondition(principal, "c.session_id")}
-        AND (c.restriction IS NULL OR (c.restriction->>'until')::bigint <= ${now}) AND ${except}
+        AND (c.restriction IS NULL OR (c.restriction->>'until')::bigint <= ${databaseTime}) AND ${except}
     ) AS ready WHERE load < messages_per_minute ORDER BY load, random()`.execute(db);
   return rows.filter(({ id, owner }) => owner !== engine.nodeId || engine.findHeld(id)?.live === "CONNECTED");
 }

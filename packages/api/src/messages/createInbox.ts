@@ -7,6 +7,7 @@ import { isDatabaseAway } from "../db/isDatabaseAway.js";
 import type { Database } from "../db/schema.js";
 import type { Logger } from "../logger.js";
 import { messageChannel } from "./messageNotices.js";
+import { databaseTime } from "./store/databaseTime.js";
 
 /** Bounds of what is kept of somebody else's message. */
 const mostText = 65_536;
@@ -62,13 +63,12 @@ export function createInbox(options: {
   return {
     message: (connectionId, { id, from, text, at }) =>
       put((to) => {
-        const now = clock.now();
         const body = text === null ? null : toSafeText(text).slice(0, mostText).toWellFormed();
         return sql`
           WITH stored AS (
             INSERT INTO messages (id, connection_id, direction, wire_id, peer, body, status, actor, created_at, updated_at)
             SELECT ${randomUUID()}, id, 'in', ${toSafeText(id).slice(0, mostName)}, ${toSafeText(from).slice(0, mostName)},
-              ${body}, 'received', session_id, ${Math.min(at, now)}::bigint, ${now}::bigint
+              ${body}, 'received', session_id, least(${at}::bigint, ${databaseTime}), ${databaseTime}
             FROM connections WHERE id = ${connectionId}
             ON CONFLICT (connection_id, direction, wire_id) DO NOTHING RETURNING id)
           SELECT pg_notify(${messageChannel}, id::text) FROM stored`.execute(to);
@@ -83,8 +83,8 @@ export function createInbox(options: {
         const code = status === "failed" ? "MESSAGE_REFUSED" : null;
         return sql`
           WITH told AS (
-            UPDATE messages SET status = ${status}, updated_at = ${clock.now()}::bigint, error_code = ${code},
-              error_detail = NULL, claimed_generation = NULL, sent_at = coalesce(sent_at, ${clock.now()}::bigint)
+            UPDATE messages SET status = ${status}, updated_at = ${databaseTime}, error_code = ${code},
+              error_detail = NULL, claimed_generation = NULL, sent_at = coalesce(sent_at, ${databaseTime})
             WHERE connection_id = ${connectionId} AND direction = 'out' AND wire_id = ${id}
               AND status = ANY (${from}::text[]) RETURNING id)
           SELECT pg_notify(${messageChannel}, id::text) FROM told`.execute(to);

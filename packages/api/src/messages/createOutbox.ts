@@ -1,4 +1,5 @@
 import { type Clock, createHolatError } from "@holat/core";
+import { sql } from "kysely";
 import type { ConnectionEngine } from "../connections/engine.js";
 import type { ConnectionRun } from "../connections/runs/runConnection.js";
 import { isDatabaseAway } from "../db/isDatabaseAway.js";
@@ -8,6 +9,7 @@ import { paceWindowMs } from "./chooseConnection.js";
 import { createPace, type Pace } from "./createPace.js";
 import { messageChannel } from "./messageNotices.js";
 import { claimMessage, deriveOutcome, recordOutcome } from "./store/claimMessage.js";
+import { databaseTime } from "./store/databaseTime.js";
 import { findWaiting } from "./store/findWaiting.js";
 import { moveMessages } from "./store/moveMessages.js";
 import { settleMessages } from "./store/settleMessages.js";
@@ -57,16 +59,18 @@ export function createOutbox({ database, clock, logger, engine }: OutboxOptions)
       .select("messages_per_minute")
       .where("id", "=", id)
       .executeTakeFirstOrThrow();
+    const readAt = clock.monotonic();
     const earlier = await db
       .selectFrom("messages")
-      .select("sent_at")
+      .select(sql<number>`${databaseTime} - sent_at`.as("age"))
       .where("connection_id", "=", id)
-      .where("sent_at", ">", clock.now() - paceWindowMs)
+      .where("sent_at", ">", sql<number>`${databaseTime} - ${sql.lit(paceWindowMs)}`)
+      .where("sent_at", "<=", databaseTime)
       .orderBy("sent_at")
       .execute();
     const pace = createPace(
       messages_per_minute,
-      earlier.map(({ sent_at }) => sent_at ?? 0),
+      earlier.map(({ age }) => readAt - age),
     );
     paces.set(run, pace);
     return pace;
@@ -76,7 +80,7 @@ export function createOutbox({ database, clock, logger, engine }: OutboxOptions)
   const record = async (run: ConnectionRun, id: string, outcome: ReturnType<typeof deriveOutcome>) => {
     while (engine.findHeld(run.record.id)) {
       try {
-        return await recordOutcome(db, id, outcome, clock.now());
+        return await recordOutcome(db, id, outcome);
       } catch (error) {
         if (!isDatabaseAway(error)) throw error;
         await clock.sleep(retryMs, signal).catch(() => {});
@@ -100,7 +104,7 @@ export function createOutbox({ database, clock, logger, engine }: OutboxOptions)
   /** False: there is nothing to send for it now. */
   const sendNext = async (run: ConnectionRun): Promise<boolean> => {
     const pace = await getPace(run);
-    const waitMs = pace.waitMs(clock.now());
+    const waitMs = pace.waitMs(clock.monotonic());
     if (waitMs > 0) {
       rest(run.record.id, waitMs);
       return false;
@@ -110,7 +114,6 @@ export function createOutbox({ database, clock, logger, engine }: OutboxOptions)
       connectionId,
       nodeId: engine.nodeId,
       generation,
-      now: clock.now(),
     });
     if (!message) return false;
     const limit = new AbortController();
@@ -129,7 +132,7 @@ export function createOutbox({ database, clock, logger, engine }: OutboxOptions)
       : createHolatError("LINK_NOT_READY"));
     timer.abort();
     const outcome = deriveOutcome(failure);
-    if (outcome.status !== "queued") pace.sent(clock.now());
+    if (outcome.status !== "queued") pace.sent(clock.monotonic());
     await record(run, message.id, outcome);
     if (outcome.status !== "queued") return true;
     rest(connectionId, lookEveryMs);
@@ -184,8 +187,8 @@ export function createOutbox({ database, clock, logger, engine }: OutboxOptions)
   };
 
   const look = async () => {
-    await settleMessages(db, clock.now());
-    await moveMessages(db, engine, clock.now());
+    await settleMessages(db);
+    await moveMessages(db, engine);
     wake();
   };
 

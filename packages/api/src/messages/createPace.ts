@@ -1,6 +1,6 @@
 import { paceWindowMs } from "./chooseConnection.js";
 
-/** How many messages a session may still send within its minute. */
+/** How many messages a session may still send within its minute. Times are those of a monotonic clock. */
 export interface Pace {
   /** 0: now. Else how many ms until the next one may go. */
   waitMs(now: number): number;

@@ -29,11 +29,7 @@ export function presentMessage(row: MessageRow): Message {
     status: row.status,
     errorCode: row.error_code,
     errorMessage:
-      row.error_code === null
-        ? null
-        : errorCatalog[row.error_code].sentence(
-            row.error_detail === null ? {} : { detail: row.error_detail },
-          ),
+      row.error_code === null ? null : (row.error_detail ?? errorCatalog[row.error_code].sentence({})),
     createdAt: new Date(row.created_at).toISOString(),
     updatedAt: new Date(row.updated_at).toISOString(),
     sentAt: row.sent_at === null ? null : new Date(row.sent_at).toISOString(),

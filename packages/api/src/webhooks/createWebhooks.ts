@@ -75,7 +75,7 @@ export interface Webhooks {
 }
 
 /**
- * Delivers what the trigger on call_sessions has written: at least once, by Standard Webhooks 1.0. The rows say what is
+ * Delivers what the triggers have written: at least once, by Standard Webhooks 1.0. The rows say what is
  * to be sent; pg-boss says when, and to which server.
  *
  * ```ts

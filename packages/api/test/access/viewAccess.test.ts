@@ -10,6 +10,7 @@ import { noViewTokens } from "../../src/access/viewTokens.js";
 import { createRouter } from "../../src/http/createRouter.js";
 import { noQuery } from "../../src/http/route.js";
 import { createHttpMetrics } from "../../src/metrics/createHttpMetrics.js";
+import { noSignIns } from "../../src/signIn/signIns.js";
 import { insertRecord, recordOf } from "../calls/insertRecord.js";
 import { adminKey, createIdleEngine, json } from "../http/apiHarness.js";
 import { createTestDatabase } from "../support/database.js";
@@ -425,7 +426,7 @@ describe("no view token", () => {
     const { clock, engine, logger, viewTokens } = rig;
     const revoked = createRevokedPrincipals(viewTokens, noStoredKeys);
     const shared = { db: database.db, clock, engine, logger, keys: noStoredKeys };
-    const ctx = { ...shared, viewTokens, revoked, access: networkAccess };
+    const ctx = { ...shared, viewTokens, signIns: noSignIns, revoked, access: networkAccess };
     const router = createRouter({ ...ctx, metrics: createHttpMetrics() });
     let reached = 0;
     for (const method of ["get", "post"] as const)

@@ -11,6 +11,7 @@ const other = deriveViewTokenKey("another secret, also 32 bytes or more");
 const grant: ViewGrant = {
   tokenId: randomUUID(),
   sessions: new Set([randomUUID()]),
+  connections: new Set(),
   origins: ["https://shop.example"],
   scopes: new Set(["status"]),
   expiresAt: 1_800_000_000_000,
@@ -23,13 +24,21 @@ const base64url = (value: unknown) =>
 const hs256 = (text: string, secret: string | Uint8Array) =>
   createHmac("sha256", secret).update(text).digest("base64url");
 
-const anyGrant: fc.Arbitrary<ViewGrant> = fc.record({
+const noNames = fc.constant(new Set<string>());
+const terms = {
   tokenId: fc.uuid(),
-  sessions: fc.uniqueArray(fc.uuid(), { minLength: 1, maxLength: 5 }).map((ids) => new Set(ids)),
   origins: fc.option(fc.array(fc.webUrl(), { minLength: 1, maxLength: 3 })),
   scopes: fc.uniqueArray(fc.constantFrom(...viewScopes), { minLength: 1 }).map((scopes) => new Set(scopes)),
   expiresAt: fc.integer({ min: 0, max: 4_000_000_000 }).map((seconds) => seconds * 1000),
-});
+};
+const some = (name: fc.Arbitrary<string>) =>
+  fc.uniqueArray(name, { minLength: 1, maxLength: 5 }).map((names) => new Set(names));
+const connectionName = fc.stringMatching(/^[A-Z][A-Za-z0-9_-]{0,63}$/);
+
+const anyGrant: fc.Arbitrary<ViewGrant> = fc.oneof(
+  fc.record({ ...terms, sessions: some(fc.uuid()), connections: noNames }),
+  fc.record({ ...terms, sessions: noNames, connections: some(connectionName) }),
+);
 
 describe("a view token", () => {
   it("says what was signed", () => {

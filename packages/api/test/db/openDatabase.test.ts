@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { HolatError } from "@holat/core";
@@ -10,7 +10,8 @@ import { migrateDatabase } from "../../src/db/migrateDatabase.js";
 import { openDatabase } from "../../src/db/openDatabase.js";
 import { instanceId } from "../../src/ownership/instanceId.js";
 import { createPostgresDatabase, createTestDatabase, dialect } from "../support/database.js";
-import { fillPglite } from "../support/fillPglite.js";
+import { getSession, insertSession } from "../support/insertSession.js";
+import { pgliteTemplate } from "../support/pgliteTemplate.js";
 
 const dirs: string[] = [];
 const makeDir = async () => {
@@ -88,20 +89,21 @@ if (dialect === "postgres")
 
 if (dialect === "pglite")
   describe("PGlite", () => {
-    it("refuses a directory in use, naming the process and the path, and keeps rows", async () => {
+    it("unpacks its template where nothing is, refuses a directory in use by name, and keeps rows", async () => {
       const dataDir = await makeDir();
-      await fillPglite(dataDir);
-      const first = await openDatabase({ dataDir });
+      await mkdir(join(dataDir, "pglite"));
+      await mkdir(join(dataDir, "pglite.new"));
+      await writeFile(join(dataDir, "pglite.new/PG_VERSION"), "of one that was killed while it unpacked");
+      const first = await openDatabase({ dataDir, template: pgliteTemplate });
+      expect(await readdir(dataDir)).not.toContain("pglite.new");
       await migrateDatabase(first);
+      const { id } = await insertSession(first.db);
       const error = await openDatabase({ dataDir }).catch((e: unknown) => e);
       expect(String(error)).toContain(String(process.pid));
       expect(String(error)).toContain(dataDir);
       await first.close();
-      const second = await openDatabase({ dataDir });
-      const { rows } = await sql<{ name: string }>`SELECT name FROM holat_migrations ORDER BY name`.execute(
-        second.db,
-      );
-      expect(rows[0]).toEqual({ name: "001-calls" });
+      const second = await openDatabase({ dataDir, template: pgliteTemplate });
+      expect(await getSession(second.db, id)).toMatchObject({ target: "t" });
       await second.close();
     }, 90_000);
   });

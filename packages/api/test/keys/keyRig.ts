@@ -3,6 +3,7 @@ import type { CreatedKey } from "@holat/core/schemas";
 import { createManualClock } from "@holat/testkit";
 import { afterAll, expect } from "vitest";
 import { createStoredKeys } from "../../src/access/createStoredKeys.js";
+import { noViewTokens } from "../../src/access/viewTokens.js";
 import type { ApiOptions } from "../../src/createApi.js";
 import type { OpenDatabase } from "../../src/db/openDatabase.js";
 import { createLive } from "../../src/live/hub/createLive.js";
@@ -26,7 +27,8 @@ export async function createKeyNode(
   const keys = createStoredKeys({ database: { db, listen }, clock, logger });
   await keys.start();
   const engine = options.engine ?? createIdleEngine();
-  const live = createLive({ db, listen, clock, engine, logger, keys, random: () => 0.5 });
+  const { viewTokens = noViewTokens } = options;
+  const live = createLive({ db, listen, clock, engine, logger, keys, viewTokens, random: () => 0.5 });
   await live.start();
   afterAll(async () => {
     await keys.stop();

@@ -1,6 +1,6 @@
 import { PGlite } from "@electric-sql/pglite";
 import { pgliteCodecs } from "../../src/db/wrapPglite.js";
-import { getMigratedDump } from "./migratedDump.js";
+import { getMigratedDump } from "./pgliteTemplate.js";
 
 const idle: PGlite[] = [];
 let pristine: string | undefined;

@@ -1,7 +1,7 @@
 import { chmod, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Clock, systemClock } from "@holat/core";
+import { type CallRunner, type Clock, systemClock } from "@holat/core";
 import { createSshPool, createSshRunner, type SshTarget } from "@holat/core/ssh";
 import {
   type DialerName,
@@ -55,6 +55,8 @@ export interface EngineOptions {
   readonly database?: OpenDatabase;
   readonly maxLogBytes?: number;
   readonly clock?: Clock;
+  /** Stands between the engine and its runner. */
+  readonly observe?: (runner: CallRunner) => CallRunner;
 }
 
 /** One real SSH host behind a proxy, one database, and engines on them; all ended after the file. */
@@ -109,18 +111,27 @@ export async function createEngineRig(): Promise<EngineRig> {
         ...change.call,
       },
     }),
-    startEngine: async ({ nodeId, targets, database: own, maxLogBytes, clock = systemClock }) => {
+    startEngine: async ({
+      nodeId,
+      targets,
+      database: own,
+      maxLogBytes,
+      clock = systemClock,
+      observe = (same) => same,
+    }) => {
       const pool = createSshPool({
         connectJitterMs: 10,
         connectTimeoutMs: 2_000,
         handshakeTimeoutMs: 2_000,
         keepaliveIntervalMs: 500,
       });
-      const runner = createSshRunner({
-        pool,
-        targets: targets.map(({ ssh }) => ssh),
-        pulseIntervalMs: 1_000,
-      });
+      const runner = observe(
+        createSshRunner({
+          pool,
+          targets: targets.map(({ ssh }) => ssh),
+          pulseIntervalMs: 1_000,
+        }),
+      );
       closing.push(() => runner.close());
       const used = own ?? database;
       const engine = createCallEngine({

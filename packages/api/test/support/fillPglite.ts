@@ -1,16 +1,10 @@
-import { existsSync } from "node:fs";
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { run } from "@holat/testkit";
-import { getMigratedDump } from "./migratedDump.js";
+import { unpackTemplate } from "../../src/db/unpackTemplate.js";
+import { pgliteTemplate } from "./pgliteTemplate.js";
 
-/** A migrated PGlite in a server's data directory: a new one costs five seconds of CPU. Does nothing where there is one. */
+/** A migrated PGlite in the data directory of a server that runs from its sources; the built one does so itself. */
 export async function fillPglite(dataDir: string): Promise<void> {
-  const directory = join(dataDir, "pglite");
-  if (existsSync(directory)) return;
-  await mkdir(directory, { recursive: true, mode: 0o700 });
-  const dump = join(dataDir, "pglite.tar");
-  await writeFile(dump, Buffer.from(await (await getMigratedDump()).arrayBuffer()));
-  await run("tar", ["-xf", dump, "-C", directory]);
-  await rm(dump);
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  await unpackTemplate(pgliteTemplate, join(dataDir, "pglite"));
 }

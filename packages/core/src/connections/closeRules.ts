@@ -49,6 +49,12 @@ const kindRules: Readonly<Record<Exclude<DriverClose["kind"], "remote">, CloseRu
   stopped: { reason: "stopped", status: "disconnected", next: "none" },
 };
 
+/** What follows a disconnect of that reason; undefined where no close of a socket was the reason. */
+export function findNextStep(reason: DisconnectReason): NextStep | undefined {
+  return [...Object.values(closeRules), ...Object.values(kindRules)].find((rule) => rule.reason === reason)
+    ?.next;
+}
+
 /** What a close means; a code that nobody has seen before is tried again. */
 export function deriveCloseRule(close: Pick<DriverClose, "kind" | "code">): CloseRule {
   if (close.kind !== "remote") return kindRules[close.kind];

@@ -26,7 +26,7 @@ export interface OpenConnection {
   /** When the other side was heard last, epoch ms; null before it was. */
   readonly lastHeardAt: number | null;
   /** A code to type on the phone of that number (digits alone). Rejects with PAIRING_UNAVAILABLE, LINK_FAILED. */
-  requestPairingCode(phone: string): Promise<string>;
+  requestPairingCode(phone: string): Promise<PairingCode>;
   /**
    * Resolves when the server has acknowledged it. Rejects with LINK_NOT_READY when it surely was not sent, with
    * MESSAGE_REFUSED when the server said no, with MESSAGE_UNKNOWN when nobody can say.
@@ -36,6 +36,12 @@ export interface OpenConnection {
   logout(): Promise<void>;
   /** Closes; `closed` with kind `stopped` follows unless it was told already. Never rejects; safe to repeat. */
   close(): Promise<void>;
+}
+
+export interface PairingCode {
+  readonly code: string;
+  /** Epoch ms; never later than the end of the socket that it belongs to. */
+  readonly expiresAt: number;
 }
 
 export interface OutgoingMessage {

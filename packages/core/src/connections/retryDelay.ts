@@ -1,4 +1,5 @@
-import type { NextStep } from "./closeRules.js";
+import { findNextStep, type NextStep } from "./closeRules.js";
+import type { ConnectionState } from "./state.js";
 
 /** A session that was connected this long is stable: what failed before is forgotten. */
 export const stableAfterMs = 10_000;
@@ -24,4 +25,13 @@ export function deriveRetryDelayMs(
   const { baseMs, ceilingMs } = delays[next];
   const limitMs = Math.min(ceilingMs, baseMs * 2 ** Math.min(Math.max(0, attempts - 1), 20));
   return Math.round(limitMs * (0.5 + random / 2));
+}
+
+/** The longest that a session in this state can have to wait, whatever `retryAt` says: a clock may have been set since. */
+export function deriveLongestWaitMs({
+  lastDisconnect,
+  attempts,
+}: Pick<ConnectionState, "lastDisconnect" | "attempts">): number {
+  const next = lastDisconnect === null ? undefined : findNextStep(lastDisconnect.reason);
+  return deriveRetryDelayMs(next === "long" || next === "slow" ? next : "backoff", attempts, 1);
 }

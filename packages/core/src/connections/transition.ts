@@ -20,14 +20,23 @@ export type ConnectionEvent =
   | { readonly kind: "stopRequested"; readonly at: number }
   /** A socket is being opened. */
   | { readonly kind: "opening"; readonly at: number }
-  /** There is something to scan or to type; it replaces what was there. */
-  | { readonly kind: "pairing"; readonly pairing: Pairing }
+  /** There is something to scan or to type; it replaces what was there, but no QR replaces a code that is being typed. */
+  | { readonly kind: "pairing"; readonly pairing: Pairing; readonly at: number }
   | { readonly kind: "paired"; readonly phone: string }
   | { readonly kind: "authenticated"; readonly phone: string }
   | { readonly kind: "open"; readonly phone: string; readonly at: number }
   | { readonly kind: "restricted"; readonly restriction: Restriction | null }
-  /** `random` in [0, 1) is for the jitter of the retry. */
-  | { readonly kind: "closed"; readonly close: DriverClose; readonly at: number; readonly random: number }
+  /**
+   * `openForMs`: how long the socket was ready, by a clock that nobody sets; 0 when it never was. `random` in [0, 1) is
+   * for the jitter of the retry.
+   */
+  | {
+      readonly kind: "closed";
+      readonly close: DriverClose;
+      readonly at: number;
+      readonly openForMs: number;
+      readonly random: number;
+    }
   /** The server that held it died; `at` is when it was last known to live. */
   | { readonly kind: "ownerLost"; readonly at: number }
   /** Its server stops, or lets go of it; another one opens it. */
@@ -111,7 +120,9 @@ export function applyConnectionEvent(state: ConnectionState, event: ConnectionEv
     case "paired":
       return { ...state, paired: true, phone: event.phone, pairing: null };
     case "pairing":
-      return state.status === "connecting" ? { ...state, pairing: event.pairing } : state;
+      return state.status !== "connecting" || isBeingTyped(state.pairing, event)
+        ? state
+        : { ...state, pairing: event.pairing };
     case "authenticated":
       if (cell === "stays") return state;
       return { ...state, ...loggedIn, status: "authenticated", phone: event.phone };
@@ -150,6 +161,11 @@ export function applyConnectionEvent(state: ConnectionState, event: ConnectionEv
   }
 }
 
+/** Codes to scan come by themselves all the while; one to type was asked for, and is good until it expires. */
+function isBeingTyped(shown: Pairing | null, { pairing, at }: { pairing: Pairing; at: number }): boolean {
+  return shown?.kind === "code" && pairing.kind === "qr" && shown.expiresAt > at;
+}
+
 /** Down without a word from the other side. */
 function fall(
   state: ConnectionState,
@@ -164,7 +180,7 @@ function fall(
 function close(state: ConnectionState, event: Extract<ConnectionEvent, { kind: "closed" }>): ConnectionState {
   const { at, random } = event;
   const rule = deriveCloseRule(event.close);
-  const stable = state.openedAt !== null && at - state.openedAt >= stableAfterMs;
+  const stable = event.openForMs >= stableAfterMs;
   // What failed for another reason before says nothing of how long whoever replaced us will stay.
   const first = stable || (rule.next === "long" && state.lastDisconnect?.reason !== rule.reason);
   const attempts = first ? 1 : Math.max(1, state.attempts);

@@ -130,7 +130,7 @@ export function enveloped<S extends z.ZodType>(data: S) {
 /** GET /sessions/:sessionId/qr as JSON, and the answer of pairing-code. */
 export const pairingSchema = z
   .object({
-    qr: z.string().optional().describe("What the QR code says."),
+    qr: z.string().optional().describe("What the QR code says. It has this or `code`."),
     code: z.string().optional().describe("What is to be typed on the phone."),
     expiresAt: time,
     attempt: z.int(),

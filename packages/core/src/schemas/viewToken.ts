@@ -1,8 +1,11 @@
 import { z } from "zod";
 import { viewScopes } from "../views.js";
+import { connectionIdSchema } from "./connections.js";
 import { shown } from "./text.js";
 
 const maxOrigins = 20;
+/** So many names and origins fit into a header. */
+const maxConnections = 50;
 const maxOriginLength = 255;
 const shortestSeconds = 60;
 const longestSeconds = 30 * 24 * 3_600;
@@ -23,17 +26,21 @@ const expiresInSeconds = z
   .min(shortestSeconds, `expiresInSeconds is too small; at least ${shortestSeconds} are allowed`)
   .max(longestSeconds, `expiresInSeconds is too large; at most ${longestSeconds} (30 days) are allowed`);
 
+const terms = {
+  origins: z
+    .array(origin)
+    .min(1, "origins is empty; name at least one, or leave the field out to allow every page")
+    .max(maxOrigins, `origins has more than ${maxOrigins} entries; issue a second token`)
+    .transform((values) => [...new Set(values)])
+    .optional()
+    .describe("Pages that may use it. Absent: every page, and programs that are no page."),
+  expiresInSeconds: expiresInSeconds.default(3_600),
+};
+
 /** Body of POST /calls/session/:sessionId/view-token. Without a body: the status alone, for an hour, from any page. */
 export const viewTokenRequestSchema = z
   .strictObject({
-    origins: z
-      .array(origin)
-      .min(1, "origins is empty; name at least one, or leave the field out to allow every page")
-      .max(maxOrigins, `origins has more than ${maxOrigins} entries; issue a second token`)
-      .transform((values) => [...new Set(values)])
-      .optional()
-      .describe("Pages that may use it. Absent: every page, and programs that are no page."),
-    expiresInSeconds: expiresInSeconds.default(3_600),
+    ...terms,
     scopes: z
       .array(
         z.enum(viewScopes, {
@@ -63,7 +70,30 @@ export const viewTokenSchema = z
 
 export type ViewToken = z.infer<typeof viewTokenSchema>;
 
-/** DELETE /calls/view-token/:id. */
+/** Body of POST /sessions/view-token. */
+export const connectionViewTokenRequestSchema = z
+  .strictObject({
+    ...terms,
+    sessions: z
+      .array(connectionIdSchema, "sessions is missing; it wants the sessionIds that the token is for")
+      .min(1, "sessions is empty; name at least one")
+      .max(maxConnections, `sessions has more than ${maxConnections} entries; issue a second token`)
+      .transform((values) => [...new Set(values)])
+      .describe("Connection sessions that it shows, and no others."),
+  })
+  .meta({ id: "ConnectionViewTokenRequest" });
+
+/** The answer's data. */
+export const connectionViewTokenSchema = viewTokenSchema
+  .omit({ sessionId: true })
+  .extend({
+    id: z.uuid().describe("Names the token in DELETE /sessions/view-token/:id and in logs."),
+    sessions: z.array(z.string()),
+  })
+  .meta({ id: "ConnectionViewToken" });
+export type ConnectionViewToken = z.infer<typeof connectionViewTokenSchema>;
+
+/** DELETE /calls/view-token/:id, DELETE /sessions/view-token/:id. */
 export const viewTokenParamSchema = z.object({ id: z.string().min(1).max(128) });
 
 /** As a browser writes it in Origin: nothing else would ever match. */

@@ -9,6 +9,17 @@ export const webhookEventTypes = [
   "call.failed",
   "call.lost",
   "call.found",
+  "session.connecting",
+  "session.authenticated",
+  "session.connected",
+  "session.disconnected",
+  "session.logged_out",
+  "message.received",
+  "message.sent",
+  "message.delivered",
+  "message.read",
+  "message.failed",
+  "message.unknown",
 ] as const;
 export type WebhookEventType = (typeof webhookEventTypes)[number];
 
@@ -100,7 +111,9 @@ export const webhookPayloadSchema = z
   .object({
     type: z.string(),
     timestamp: time.describe("When the change was committed."),
-    data: z.record(z.string(), z.unknown()).describe("The status object as it was then."),
+    data: z
+      .record(z.string(), z.unknown())
+      .describe("The call session, connection session or message as it was then."),
   })
   .meta({ id: "WebhookPayload" });
 

@@ -129,7 +129,7 @@ describe("a connection session as it is shown", () => {
     } as const;
     const state = play([
       { kind: "opening", at: epoch },
-      { kind: "pairing", pairing },
+      { kind: "pairing", pairing, at: epoch },
     ]);
     const shown = deriveConnection(recordOf(state), "CONNECTING", epoch);
     expect(JSON.stringify(shown)).not.toContain("secret");
@@ -140,7 +140,7 @@ describe("a connection session as it is shown", () => {
 
 describe("health", () => {
   const close = (kind: "remote" | "qr-ended" | "lost" | "credentials", code: number | null) =>
-    ({ kind: "closed", close: { kind, code, detail: "" }, at: epoch, random: 0 }) as const;
+    ({ kind: "closed", close: { kind, code, detail: "" }, at: epoch, openForMs: 0, random: 0 }) as const;
   it.each([
     ["all is well", connected, "CONNECTED", undefined],
     ["its user stopped it", play([{ kind: "stopRequested", at: epoch }], connected), null, undefined],

@@ -49,6 +49,7 @@ const pairing = fc.record({
 const restriction = fc.option(
   fc.record({ code: fc.constantFrom(463, 475), reason: fc.constant("slow down"), until: fc.option(at) }),
 );
+const openForMs = fc.integer({ min: 0, max: 60_000 });
 const random = fc.double({ min: 0, max: 0.999, noNaN: true });
 
 /** Any event, at any time, in any order. */
@@ -56,12 +57,12 @@ export const anyEvent: fc.Arbitrary<ConnectionEvent> = fc.oneof(
   fc.record({ kind: fc.constant("startRequested" as const), at }),
   fc.record({ kind: fc.constant("stopRequested" as const), at }),
   fc.record({ kind: fc.constant("opening" as const), at }),
-  fc.record({ kind: fc.constant("pairing" as const), pairing }),
+  fc.record({ kind: fc.constant("pairing" as const), pairing, at }),
   fc.record({ kind: fc.constant("paired" as const), phone }),
   fc.record({ kind: fc.constant("authenticated" as const), phone }),
   fc.record({ kind: fc.constant("open" as const), phone, at }),
   fc.record({ kind: fc.constant("restricted" as const), restriction }),
-  fc.record({ kind: fc.constant("closed" as const), close, at, random }),
+  fc.record({ kind: fc.constant("closed" as const), close, at, openForMs, random }),
   fc.record({ kind: fc.constant("ownerLost" as const), at }),
   fc.record({ kind: fc.constant("released" as const), at }),
   fc.record({ kind: fc.constant("loggedOut" as const), at }),

@@ -1,6 +1,7 @@
 import {
   applyConnectionEvent,
   type ConnectionEvent,
+  deriveLongestWaitMs,
   initialConnectionState,
   isHoldable,
   type StoredStatus,
@@ -13,7 +14,13 @@ import { anyEvent, epoch, play } from "./support.js";
 const phone = "998901234567";
 const at = epoch + 60_000;
 const opening: ConnectionEvent = { kind: "opening", at };
-const lost = { kind: "closed", close: { kind: "lost", code: null, detail: "" }, at, random: 0 } as const;
+const lost = {
+  kind: "closed",
+  close: { kind: "lost", code: null, detail: "" },
+  at,
+  openForMs: 0,
+  random: 0,
+} as const;
 
 const sample: { readonly [Kind in ConnectionEvent["kind"]]: Extract<ConnectionEvent, { kind: Kind }> } = {
   startRequested: { kind: "startRequested", at },
@@ -22,6 +29,7 @@ const sample: { readonly [Kind in ConnectionEvent["kind"]]: Extract<ConnectionEv
   pairing: {
     kind: "pairing",
     pairing: { kind: "qr", value: "sealed", expiresAt: at + 1, attempt: 1, maxAttempts: 6 },
+    at,
   },
   paired: { kind: "paired", phone },
   authenticated: { kind: "authenticated", phone },
@@ -127,10 +135,32 @@ describe("the transition of a connection session", () => {
       waits.push(Math.round(((state.retryAt ?? 0) - at) / 1000));
     }
     expect(waits).toEqual([1, 2, 4, 8, 16, 32, 60, 60]);
-    const stable = play([opening, sample.open, { ...lost, at: at + 10_000, random: 0.999999 }], state);
-    expect((stable.retryAt ?? 0) - at - 10_000).toBeLessThanOrEqual(1_000);
-    const brief = play([opening, sample.open, { ...lost, at: at + 9_999, random: 0.999999 }], state);
-    expect((brief.retryAt ?? 0) - at - 9_999).toBeGreaterThan(59_000);
+    const stable = play([opening, sample.open, { ...lost, openForMs: 10_000, random: 0.999999 }], state);
+    expect((stable.retryAt ?? 0) - at).toBeLessThanOrEqual(1_000);
+    const brief = play([opening, sample.open, { ...lost, openForMs: 9_999, random: 0.999999 }], state);
+    expect((brief.retryAt ?? 0) - at).toBeGreaterThan(59_000);
+  });
+
+  it("no session has to wait longer than its retry was put off by when it closed", () => {
+    fc.assert(
+      fc.property(fc.array(anyEvent, { maxLength: 40 }), anyEvent, (events, last) => {
+        const state = applyConnectionEvent(play(events), last);
+        if (last.kind !== "closed" || state.retryAt === null || state.lastDisconnect?.at !== last.at) return;
+        expect(deriveLongestWaitMs(state)).toBeGreaterThanOrEqual(state.retryAt - last.at);
+      }),
+    );
+    const replaced = { ...lost, close: { kind: "remote", code: 440, detail: "" }, random: 0.5 } as const;
+    expect(deriveLongestWaitMs(play([opening, lost, opening, lost]))).toBe(2_000);
+    expect(deriveLongestWaitMs(play([opening, replaced, opening, replaced]))).toBe(40_000);
+  });
+
+  it("a clock that was set tells nothing of how long a socket was ready", () => {
+    const tired = play([opening, lost, opening, lost, opening, lost, opening]);
+    const hour = 3_600_000;
+    for (const set of [-hour, hour]) {
+      const brief = play([sample.open, { ...lost, at: at + set, random: 0.999999 }], tired);
+      expect((brief.retryAt ?? 0) - at - set).toBeGreaterThan(7_000);
+    }
   });
 
   it("of a session that its user stopped, nothing that a socket still says counts", () => {
@@ -146,6 +176,26 @@ describe("the transition of a connection session", () => {
     expect(Math.round(((once.retryAt ?? 0) - at) / 1000)).toBe(20);
     const again = play([opening, replaced], once);
     expect(Math.round(((again.retryAt ?? 0) - at) / 1000)).toBe(40);
+  });
+
+  it("a code that is being typed stays until it expires, another is asked for, or its socket ends", () => {
+    const code = {
+      kind: "code",
+      value: "first",
+      expiresAt: at + 50_000,
+      attempt: 1,
+      maxAttempts: 1,
+    } as const;
+    const typing = play([opening, sample.pairing, { kind: "pairing", pairing: code, at }]);
+    expect(typing.pairing).toBe(code);
+    const qr = { ...sample.pairing.pairing, expiresAt: at + 90_000 };
+    const scanAt = (when: number): ConnectionEvent => ({ kind: "pairing", pairing: qr, at: when });
+    expect(applyConnectionEvent(typing, scanAt(at + 49_999))).toBe(typing);
+    expect(applyConnectionEvent(typing, scanAt(at + 50_000)).pairing).toBe(qr);
+    const another = { ...code, value: "second" };
+    expect(play([{ kind: "pairing", pairing: another, at }], typing).pairing).toBe(another);
+    for (const end of [lost, opening, sample.paired, sample.stopRequested, sample.ownerLost])
+      expect(play([end], typing).pairing).toBeNull();
   });
 
   it("pairing ends with a close that is no fault and is opened again at once", () => {

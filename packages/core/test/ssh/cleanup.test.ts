@@ -1,4 +1,4 @@
-import { readdir } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { eventually } from "@holat/testkit";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { never, type RunnerHost, startRunnerHost } from "./runnerHost.js";
@@ -46,6 +46,46 @@ test("takes away what a cut launch left staged, of its own run only", async () =
   );
   await at.runner.cleanup(target, "one", never);
   expect(await readdir(at.host.outside(incoming))).toEqual(["one-more.bb"]);
+});
+
+test("a claim is let go of after 30 days, and what it stood for still starts nothing", async () => {
+  const target = at.target('echo "$HOLAT_SESSION_ID" >>ran-long-ago');
+  const run = (began: string) => `session-${began}-aaaaaa`;
+  const [old, oldest, fresh, kept] = [
+    1_700_000_000_500, 1_700_000_000_000, 1_790_000_000_000, 1_699_999_999_999,
+  ]
+    .map(String)
+    .map(run);
+  const state = `${at.host.home}/.local/state/holat`;
+  for (const runId of [old, oldest, fresh, kept, "without-a-time"]) {
+    if (runId !== undefined) await at.runner.cleanup(target, runId, never);
+  }
+  await at.host.sh(
+    `cd '${state}/runs' && touch -d '40 days ago' '${old}/done' '${oldest}/done' '${kept}/done' without-a-time/done && touch '${kept}/out'`,
+  );
+  const claims = async () =>
+    (await readdir(at.host.outside(`${state}/runs`))).filter((name) => /^session|time$/.test(name)).sort();
+  const all = [kept, oldest, old, fresh, "without-a-time"];
+  await at.runner.cleanup(target, "within-the-hour", never);
+  expect((await claims()).filter((name) => all.includes(name))).toEqual(all);
+
+  await at.host.sh(`touch -d '2 hours ago' '${state}/swept'`);
+  await at.runner.cleanup(target, "an-hour-later", never);
+  expect((await claims()).filter((name) => all.includes(name))).toEqual([kept, fresh, "without-a-time"]);
+
+  // as after a backup of then
+  for (const runId of [old ?? "", oldest ?? "", run("1600000000000")]) {
+    expect(await at.launch(target, { runId })).toMatchObject({
+      launchedNow: false,
+      snapshot: { done: true },
+    });
+  }
+  expect(await at.launch(target, { runId: run("1700000000501") })).toMatchObject({ launchedNow: true });
+  await eventually(async () =>
+    expect(
+      (await readFile(`${at.host.outside(at.host.home)}/ran-long-ago`, "utf8")).split("\n"),
+    ).toHaveLength(2),
+  );
 });
 
 test("numbers and environment are gone as soon as they have served", async () => {

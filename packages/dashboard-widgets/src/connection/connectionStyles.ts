@@ -1,10 +1,10 @@
 import { accountBadgeStyles } from "./accountBadgeStyles.js";
 
 export const connectionStyles = `${accountBadgeStyles}
-.card { container: card / inline-size; display: grid; gap: 12px; }
+.card { container: card / inline-size; display: grid; grid-template-columns: minmax(0, 1fr); gap: 12px; }
 .head { display: flex; flex-wrap: wrap; align-items: center; gap: 6px 12px; }
 .head h3 { font-size: 1.05em; font-weight: 650; overflow-wrap: anywhere; }
-.head .muted { margin-inline-start: auto; }
+.head .muted { margin-inline-start: auto; overflow-wrap: anywhere; }
 .facts { font-size: .93em; }
 .pairing { display: grid; grid-template-columns: minmax(0, 240px) minmax(0, 1fr); gap: 20px; align-items: center; padding-block: 4px; }
 .pairing:has(.qr[hidden]) { grid-template-columns: minmax(0, 1fr); }

@@ -63,7 +63,7 @@ export interface SessionsClient {
   /** Unlinks the account. */
   logout(sessionId: string, options?: SessionCallOptions): Promise<ConnectionSession>;
   delete(sessionId: string, options?: SessionCallOptions): Promise<void>;
-  /** The QR code to scan now. Rejects with PAIRING_UNAVAILABLE when there is none. */
+  /** The QR code to scan now, or the code to type. Rejects with PAIRING_UNAVAILABLE when there is none. */
   qr(sessionId: string, options?: SessionCallOptions): Promise<Pairing>;
   /** A code to type on the phone of that number. */
   requestPairingCode(sessionId: string, phone: string, options?: SessionCallOptions): Promise<Pairing>;

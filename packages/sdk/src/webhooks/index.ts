@@ -15,6 +15,9 @@ export {
   type WebhooksOptions,
 } from "./createWebhooks.js";
 export {
+  type CallWebhookEvent,
+  type MessageWebhookEvent,
+  type SessionWebhookEvent,
   type VerifyWebhookOptions,
   verifyWebhook,
   type WebhookEvent,
@@ -25,11 +28,12 @@ export {
   WebhookVerificationError,
   type WebhookVerificationErrorCode,
 } from "./WebhookVerificationError.js";
-export type {
-  Webhook,
-  WebhookAttempt,
-  WebhookDelivery,
-  WebhookDeliveryStatus,
-  WebhookEventType,
-  WebhookWithSecret,
+export {
+  type Webhook,
+  type WebhookAttempt,
+  type WebhookDelivery,
+  type WebhookDeliveryStatus,
+  type WebhookEventType,
+  type WebhookWithSecret,
+  webhookEventTypes,
 } from "./webhook.js";

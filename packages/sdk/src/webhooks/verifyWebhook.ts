@@ -1,18 +1,30 @@
 import type { CallSession } from "@holat/core";
+import type { ConnectionSession, Message } from "../sessions/types.js";
 import { WebhookVerificationError } from "./WebhookVerificationError.js";
 import type { WebhookEventType } from "./webhook.js";
 
-/** A change of a session. Events may arrive out of order: the one with the higher `data.version` is the newer. */
-export interface WebhookEvent {
+interface Told<Type extends string, Data> {
   /** The same at every attempt to deliver this event: an id that you have seen can be ignored. */
   readonly id: string;
-  /** `webhook.test` is about a session that does not exist. */
-  readonly type: WebhookEventType | "webhook.test" | (string & {});
+  readonly type: Type;
   /** When the change was committed, ISO 8601. */
   readonly timestamp: string;
-  /** The session as it was then. */
-  readonly data: CallSession;
+  /** What it is about, as it was then. */
+  readonly data: Data;
 }
+
+type Named<Prefix extends string> = Extract<WebhookEventType, `${Prefix}.${string}`>;
+
+/** `webhook.test` is about a session that does not exist. */
+export type CallWebhookEvent = Told<Named<"call"> | "webhook.test", CallSession>;
+export type SessionWebhookEvent = Told<Named<"session">, ConnectionSession>;
+export type MessageWebhookEvent = Told<Named<"message">, Message>;
+
+/**
+ * A change; a newer server may send types that are not named here. Events may arrive out of order: of two of a session
+ * the one with the higher `data.version` is the newer.
+ */
+export type WebhookEvent = CallWebhookEvent | SessionWebhookEvent | MessageWebhookEvent;
 
 export type WebhookHeaders = Headers | { readonly [name: string]: string | readonly string[] | undefined };
 
@@ -41,7 +53,8 @@ export type VerifyWebhookOptions = Received &
  *     headers: request.headers,
  *     secret: "whsec_...",
  *   });
- *   console.log(event.type, event.data.sessionId, event.data.progressPercentage);
+ *   if (event.type === "call.completed") console.log(event.data.sessionId, event.data.processedNumbers);
+ *   if (event.type === "message.received") console.log(event.data.peer, event.data.text);
  *   return new Response(null, { status: 204 });
  * }
  * ```
@@ -144,7 +157,10 @@ function concat(head: Uint8Array, tail: Uint8Array): Uint8Array<ArrayBuffer> {
 
 function toEvent(id: string, body: Uint8Array): WebhookEvent {
   const event = parse(new TextDecoder().decode(body));
-  if (isEvent(event)) return { id, type: event.type, timestamp: event.timestamp, data: event.data };
+  if (isEvent(event)) {
+    const { type, timestamp, data } = event;
+    return { id, type, timestamp, data } as WebhookEvent;
+  }
   throw new WebhookVerificationError("BODY_MALFORMED", "The body is signed, but it is no event");
 }
 

@@ -1,4 +1,23 @@
-export type WebhookEventType = "call.started" | "call.completed" | "call.failed" | "call.lost" | "call.found";
+/** The changes that an endpoint can be told of. */
+export const webhookEventTypes = [
+  "call.started",
+  "call.completed",
+  "call.failed",
+  "call.lost",
+  "call.found",
+  "session.connecting",
+  "session.authenticated",
+  "session.connected",
+  "session.disconnected",
+  "session.logged_out",
+  "message.received",
+  "message.sent",
+  "message.delivered",
+  "message.read",
+  "message.failed",
+  "message.unknown",
+] as const;
+export type WebhookEventType = (typeof webhookEventTypes)[number];
 
 /** An endpoint of yours that is told of changes. Times are ISO 8601. */
 export interface Webhook {

@@ -5,7 +5,6 @@ import { join } from "node:path";
 import { eventually } from "@holat/testkit";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Cli, startCli } from "../../../../apps/server/test/support/startCli.js";
-import { fillPglite } from "../../../api/test/support/fillPglite.js";
 import { createClient } from "../../src/index.js";
 import { createWebhooks, verifyWebhook } from "../../src/webhooks/index.js";
 import { serveJson } from "../serveJson.js";
@@ -17,7 +16,6 @@ let baseUrl = "";
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), "holat-webhooks-"));
-  await fillPglite(join(directory, ".holat/demo"));
   cli = startCli(["demo", "--seconds", "1"], {
     cwd: directory,
     env: { HOLAT_PORT: "0", HOLAT_API_KEY: apiKey, HOLAT_WEBHOOK_ALLOW: "127.0.0.0/8" },

@@ -1,3 +1,5 @@
+import { compileCache } from "./compileCache.js";
+
 /**
  * The whole environment of a server process. Settings of the test process (HOLAT_LONG, HOLAT_SEED, a stray
  * DATABASE_URL) stay outside: the server refuses settings that it does not know.
@@ -12,6 +14,7 @@ export function deriveServerEnv(options: {
   );
   return {
     ...Object.fromEntries(inherited.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]))),
+    ...compileCache,
     HOME: options.dataDir,
     HOLAT_DATA_DIR: options.dataDir,
     HOLAT_PORT: String(options.port),

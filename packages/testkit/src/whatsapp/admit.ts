@@ -1,6 +1,7 @@
 import { proto } from "@whiskeysockets/baileys";
 import { lidJidOf } from "./accounts/account.js";
-import { deriveStanzaId, type Link } from "./link.js";
+import type { Link } from "./link.js";
+import { offerRefs } from "./pairing/offerRefs.js";
 import type { ServerState } from "./serverState.js";
 import { node, serverJid } from "./wire/node.js";
 
@@ -36,15 +37,7 @@ function offerCodes(
     typed: undefined,
     linking: undefined,
   };
-  link.send(
-    node("iq", { from: serverJid, type: "set", id: deriveStanzaId(), xmlns: "md" }, [
-      node(
-        "pair-device",
-        {},
-        refs.map((ref) => node("ref", {}, Buffer.from(ref))),
-      ),
-    ]),
-  );
+  offerRefs(link, refs);
 }
 
 function logIn(state: ServerState, link: Link, noiseKey: Buffer, phone: string, number: number): void {

@@ -16,5 +16,9 @@ export interface ServerState {
   readonly removals: { phone: string; device: number }[];
   readonly rules: { all: MessageRule; byPhone: Map<string, MessageRule> };
   pairingCodeRefusal: number | null;
+  /** Numbers that are not on WhatsApp. */
+  readonly unknown: Set<string>;
+  /** What was asked of restrictions, while the answers are held back. */
+  heldAnswers: (() => void)[] | undefined;
   latencyMs: number;
 }

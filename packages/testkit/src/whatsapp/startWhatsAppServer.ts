@@ -5,6 +5,7 @@ import { createLoginLog } from "./createLoginLog.js";
 import type { Link } from "./link.js";
 import { sendText } from "./messages/sendText.js";
 import { issueCredentials } from "./pairing/issueCredentials.js";
+import { offerRefs } from "./pairing/offerRefs.js";
 import { scan } from "./pairing/scan.js";
 import { typeCode } from "./pairing/typeCode.js";
 import { restrict } from "./restrictions/restrict.js";
@@ -41,6 +42,8 @@ export async function startWhatsAppServer(options: WhatsAppServerOptions = {}): 
     removals: [],
     rules: { all: normalRule, byPhone: new Map() },
     pairingCodeRefusal: null,
+    unknown: new Set(),
+    heldAnswers: undefined,
     latencyMs: 0,
   };
   const http = createServer((_request, response) => response.writeHead(404).end());
@@ -80,7 +83,19 @@ export async function startWhatsAppServer(options: WhatsAppServerOptions = {}): 
     async refusePairingCodes(code) {
       state.pairingCodeRefusal = code;
     },
+    async renewCodes() {
+      const links = filterLinks(state, { state: "pairing" });
+      for (const link of links) offerRefs(link, link.candidate?.refs ?? []);
+      return links.length;
+    },
     restrict: async (phone, until) => restrict(state, phone, until),
+    async holdRestrictionAnswers(hold) {
+      for (const tell of state.heldAnswers ?? []) tell();
+      state.heldAnswers = hold ? [] : undefined;
+    },
+    async setUnknown(phone, unknown = true) {
+      state.unknown[unknown ? "add" : "delete"](phone);
+    },
     delivered: async (since = 0) => state.delivered.slice(since),
     sendText: (message) => sendText(state, message),
     async sendStanza(stanza, filter) {

@@ -104,8 +104,14 @@ export interface WhatsAppServer {
   setLatency(latencyMs: number): Promise<void>;
   /** Answers requests for a pairing code with that error; null: gives codes. */
   refusePairingCodes(code: number | null): Promise<void>;
+  /** Offers new codes to all who show one to scan; how many they were. */
+  renewCodes(): Promise<number>;
   /** The account may not start chats (463) until then, epoch ms; null: it may again. Told to those who are logged in. */
   restrict(phone: string, until: number | null): Promise<void>;
+  /** Whether an account is restricted is answered with what holds when it is asked, and told only after a `false`. */
+  holdRestrictionAnswers(hold: boolean): Promise<void>;
+  /** That number is not on WhatsApp. */
+  setUnknown(phone: string, unknown?: boolean): Promise<void>;
   /** Texts that recipients could decrypt, in order, from index `since` (0) on. */
   delivered(since?: number): Promise<readonly DeliveredText[]>;
   /** A text to a linked account, encrypted for each of its devices that is logged in; how many that were. */

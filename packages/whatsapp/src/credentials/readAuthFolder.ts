@@ -1,7 +1,7 @@
 import { lstat, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type CredentialChange, HolatError } from "@holat/core";
-import { parseAuthFile } from "./parseAuthFile.js";
+import type { AuthFile } from "./parseAuthFile.js";
 
 const maxFiles = 100_000;
 const maxFileBytes = 4 * 1024 * 1024;
@@ -24,11 +24,13 @@ export async function readAuthFolder(directory: string): Promise<CredentialChang
   });
   if (!names.includes(credentialsFile)) throw refuse(join(directory, credentialsFile), "it is not there");
   if (names.length > maxFiles) throw refuse(directory, `it holds more than ${maxFiles} files`);
+  const { parseAuthFile } = await import("./parseAuthFile.js");
   let credentials = "";
   const keys: { type: string; id: string; value: string }[] = [];
   for (const name of names.sort()) {
     const path = join(directory, name);
-    const file = await readText(path).then((text) => parse(path, name, text));
+    const text = await readText(path);
+    const file = explain(path, () => parseAuthFile(name, text));
     if (file.kind === "credentials") credentials = file.text;
     else keys.push({ type: file.type, id: file.id, value: file.text });
   }
@@ -42,9 +44,9 @@ async function readText(path: string): Promise<string> {
   return readFile(path, "utf8");
 }
 
-function parse(path: string, name: string, text: string) {
+function explain(path: string, parse: () => AuthFile): AuthFile {
   try {
-    return parseAuthFile(name, text);
+    return parse();
   } catch (error) {
     // The engine's own words would quote what is in the file.
     throw refuse(path, error instanceof SyntaxError ? "it is no JSON" : describe(error));

@@ -1,7 +1,16 @@
-import { type Clock, createHolatError, type HolatError, type OutgoingMessage } from "@holat/core";
+import {
+  type Clock,
+  createHolatError,
+  type HolatError,
+  isHolatError,
+  type OutgoingMessage,
+} from "@holat/core";
 import { type BinaryNode, DisconnectReason, type WASocket } from "@whiskeysockets/baileys";
+import type { Recipients } from "./createRecipients.js";
 
 interface Wait {
+  /** Baileys was told to send it. */
+  begun: boolean;
   /** Its stanza was about to be written, or is. */
   mayBeSent: boolean;
   settle(error?: HolatError): void;
@@ -18,8 +27,12 @@ export interface Sender {
 }
 
 /** Sends texts and waits for the server's answer to each. */
-export function createSender(options: { readonly clock: Clock; readonly ackMs: number }): Sender {
-  const { clock, ackMs } = options;
+export function createSender(options: {
+  readonly clock: Clock;
+  readonly ackMs: number;
+  readonly recipients: Recipients;
+}): Sender {
+  const { clock, ackMs, recipients } = options;
   const waits = new Map<string, Wait>();
   const unsure = (detail: string, cause?: unknown) => createHolatError("MESSAGE_UNKNOWN", { detail }, cause);
   const unsent = (detail: string, cause?: unknown) => createHolatError("LINK_NOT_READY", { detail }, cause);
@@ -31,6 +44,7 @@ export function createSender(options: { readonly clock: Clock; readonly ackMs: n
       return new Promise((resolve, reject) => {
         const done = new AbortController();
         const wait: Wait = {
+          begun: false,
           mayBeSent: false,
           settle(error) {
             if (!waits.delete(message.id)) return;
@@ -40,18 +54,23 @@ export function createSender(options: { readonly clock: Clock; readonly ackMs: n
           },
         };
         waits.set(message.id, wait);
-        signal.addEventListener("abort", () => wait.settle(unsure("it was given up meanwhile")), {
-          signal: done.signal,
-        });
+        const giveUp = (detail: string) => wait.settle(wait.begun ? unsure(detail) : unsent(detail));
+        signal.addEventListener("abort", () => giveUp("it was given up meanwhile"), { signal: done.signal });
         clock.sleep(ackMs, done.signal).then(
-          () => wait.settle(unsure(`the server did not answer within ${ackMs / 1000} s`)),
+          () => giveUp(`the server did not answer within ${ackMs / 1000} s`),
           () => {},
         );
         // A preview of links would have this server fetch whatever the text names.
         const content = { text: message.text, linkPreview: null };
-        sock
-          .sendMessage(toAddress(message.to), content, { messageId: message.id })
+        recipients
+          .getAddress(sock, message.to)
+          .then((address) => {
+            if (waits.get(message.id) !== wait) return;
+            wait.begun = true;
+            return sock.sendMessage(address, content, { messageId: message.id });
+          })
           .catch((error: unknown) => {
+            if (!wait.begun && isHolatError(error)) return wait.settle(error);
             const isUnsent = !wait.mayBeSent || isClosed(error);
             wait.settle(isUnsent ? unsent(describe(error), error) : unsure(describe(error), error));
           });
@@ -75,10 +94,6 @@ export function createSender(options: { readonly clock: Clock; readonly ackMs: n
         wait.settle(wait.mayBeSent ? unsure("the connection ended") : unsent("the connection ended"));
     },
   };
-}
-
-function toAddress(to: string): string {
-  return to.includes("@") ? to : `${to}@s.whatsapp.net`;
 }
 
 /** Baileys looks whether the socket is open before it writes. */

@@ -1,19 +1,22 @@
-import { WA_CERT_DETAILS } from "@whiskeysockets/baileys";
-
-const ownRoot: Uint8Array = WA_CERT_DETAILS.PUBLIC_KEY;
 const loopbackHosts = new Set(["127.0.0.1", "[::1]", "localhost"]);
 let trusted: "whatsapp" | string | undefined;
+
+/** A test server, and the root key that it is believed by. */
+export interface TestServer {
+  readonly url: string;
+  readonly rootKey: Uint8Array;
+}
 
 /**
  * Where sockets connect to. Without `url` it is WhatsApp itself. A test server is believed by its own root key, which
  * stands in the address, and only on loopback; Baileys knows one root a process, so it is one or the other.
  *
- * @returns the address without the key; undefined: WhatsApp's.
+ * @returns undefined: WhatsApp.
  * @throws when the address is anything but that of a test server on loopback.
  */
-export function trustTestServer(url: string | undefined): string | undefined {
+export function trustTestServer(url: string | undefined): TestServer | undefined {
   if (url === undefined) {
-    trust("whatsapp", ownRoot);
+    trust("whatsapp");
     return undefined;
   }
   const address = URL.canParse(url) ? new URL(url) : undefined;
@@ -27,16 +30,15 @@ export function trustTestServer(url: string | undefined): string | undefined {
     throw new Error(
       `The WhatsApp address ${JSON.stringify(url)} cannot be used: it is for tests and takes only ws:// on loopback with ?root= and the test server's key in hex`,
     );
-  trust(root, Buffer.from(root, "hex"));
+  trust(root);
   address.searchParams.delete("root");
-  return address.href;
+  return { url: address.href, rootKey: Buffer.from(root, "hex") };
 }
 
-function trust(name: string, root: Uint8Array): void {
+function trust(name: string): void {
   if (trusted !== undefined && trusted !== name)
     throw new Error(
       "This process already connects to another WhatsApp server; both in one would share their trust",
     );
   trusted = name;
-  WA_CERT_DETAILS.PUBLIC_KEY = Buffer.from(root);
 }

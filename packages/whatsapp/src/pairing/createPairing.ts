@@ -1,4 +1,4 @@
-import { type Clock, createHolatError } from "@holat/core";
+import { type Clock, createHolatError, type PairingCode } from "@holat/core";
 import {
   type BinaryNode,
   getBinaryNodeChild,
@@ -10,6 +10,8 @@ import { createDeferred } from "../createDeferred.js";
 const firstCodeMs = 60_000;
 const nextCodeMs = 20_000;
 const answerMs = 10_000;
+/** As the other side has it. */
+const typedCodeMs = 160_000;
 
 export interface Code {
   readonly qr: string;
@@ -25,7 +27,7 @@ export interface Pairing {
   onOffer(stanza: BinaryNode): void;
   onQr(qr: string): Code;
   /** A code to type on that phone; the server has to agree. */
-  requestCode(sock: WASocket, phone: string): Promise<string>;
+  requestCode(sock: WASocket, phone: string): Promise<PairingCode>;
   onEnd(): void;
 }
 
@@ -35,6 +37,8 @@ export function createPairing(clock: Clock): Pairing {
   const ended = new AbortController();
   let attempt = 0;
   let maxAttempts = 0;
+  /** When the socket ends because nobody scanned. */
+  let endsAt = 0;
   // Nobody may ask for a code.
   ready.promise.catch(() => {});
 
@@ -43,6 +47,7 @@ export function createPairing(clock: Clock): Pairing {
     onOffer(stanza) {
       attempt = 0;
       maxAttempts = getBinaryNodeChildren(getBinaryNodeChild(stanza, "pair-device"), "ref").length;
+      endsAt = clock.now() + firstCodeMs + Math.max(0, maxAttempts - 1) * nextCodeMs;
       ready.resolve();
     },
     onQr(qr) {
@@ -53,13 +58,17 @@ export function createPairing(clock: Clock): Pairing {
     async requestCode(sock, phone) {
       if (!/^\d{6,15}$/.test(phone))
         throw createHolatError("PAIRING_UNAVAILABLE", { detail: "the phone number wants 6 to 15 digits" });
+      const { creds } = sock.authState;
+      const { pairingCode, me } = creds;
       const agreed = waitForAgreement(sock, clock, ended.signal);
       try {
         const code = await sock.requestPairingCode(phone);
         await agreed;
-        return code;
+        return { code, expiresAt: Math.min(endsAt, clock.now() + typedCodeMs) };
       } catch (error) {
         agreed.catch(() => {});
+        // Baileys has made the new one its own already; what is shown is the former one.
+        Object.assign(creds, { pairingCode, me });
         throw isOurs(error) ? error : createHolatError("LINK_FAILED", { detail: describe(error) }, error);
       }
     },

@@ -12,6 +12,7 @@ import {
 } from "@whiskeysockets/baileys";
 import { createCache } from "../net/createCache.js";
 import { createProxyAgent } from "../net/createProxyAgent.js";
+import { withSharedStorage } from "./withSharedStorage.js";
 
 /** The largest that a timer takes: Baileys' own keep-alive reads the wall clock and is slow; ours is in `createPhases`. */
 const never = 2 ** 31 - 1;
@@ -38,7 +39,7 @@ export function createSocket(options: SocketOptions): Socket {
   const agent = proxyUrl === undefined ? undefined : createProxyAgent(proxyUrl);
   const cache = (maxEntries: number, minutes: number) =>
     createCache({ maxEntries, ttlMs: minutes * minuteMs, now: () => clock.monotonic() });
-  const sock = withCapturedRejections(() =>
+  const make = () =>
     makeWASocket({
       auth,
       logger,
@@ -58,8 +59,8 @@ export function createSocket(options: SocketOptions): Socket {
       userDevicesCache: cache(256, 5),
       callOfferCache: cache(16, 5),
       placeholderResendCache: cache(64, 60),
-    }),
-  );
+    });
+  const sock = withCapturedRejections(() => withSharedStorage(make));
   let tcp: IncomingMessage["socket"] | undefined;
   sock.ws.on("upgrade", (response: IncomingMessage) => {
     tcp = response.socket;

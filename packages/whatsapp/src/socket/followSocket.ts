@@ -4,9 +4,10 @@ import type { BinaryNode, WASocket } from "@whiskeysockets/baileys";
 import type { Sender } from "../messages/createSender.js";
 import { toIncomingMessage } from "../messages/toIncomingMessage.js";
 import { toReceipts } from "../messages/toReceipts.js";
-import { fromTimelock, startsNoChats, toRestriction } from "../messages/toRestriction.js";
+import { startsNoChats, toRestriction } from "../messages/toRestriction.js";
 import type { Pairing } from "../pairing/createPairing.js";
 import type { Phases } from "./createPhases.js";
+import { followRestriction } from "./followRestriction.js";
 import { toDriverClose } from "./toDriverClose.js";
 
 export interface Followed {
@@ -27,11 +28,10 @@ export interface Followed {
 /** Turns what happens on a socket into the driver's events. */
 export function followSocket(sock: WASocket, link: Followed): void {
   const { clock, phases, pairing, sender, emit, finish } = link;
-  const askForRestriction = () => {
-    sock
-      .fetchAccountReachoutTimelock()
-      .catch((error: unknown) => link.onQueryFailed("whether the account is restricted", error));
-  };
+  const restrictions = followRestriction(sock, {
+    emit: (restriction) => emit({ type: "restricted", restriction }),
+    onAskFailed: (error) => link.onQueryFailed("whether the account is restricted", error),
+  });
 
   sock.ws.on("unexpected-response", (_request: unknown, response: HttpResponse) => {
     finish(toUpgradeClose(response.statusCode ?? 0));
@@ -51,8 +51,8 @@ export function followSocket(sock: WASocket, link: Followed): void {
       emit({ type: "receipt", receipt: { id, status: "failed", at: clock.now() } });
     const restriction = toRestriction(error);
     // This one is also said of a single chat: the account itself is asked.
-    if (error === startsNoChats) askForRestriction();
-    else if (restriction !== undefined) emit({ type: "restricted", restriction });
+    if (error === startsNoChats) restrictions.ask();
+    else if (restriction !== undefined) restrictions.told(restriction);
   });
   sock.ws.on("CB:receipt", (stanza: BinaryNode) => {
     const own = [sock.user?.id, sock.user?.lid];
@@ -66,7 +66,7 @@ export function followSocket(sock: WASocket, link: Followed): void {
       if (message !== undefined) emit({ type: "message", message });
     }
   });
-  sock.ev.on("connection.update", ({ connection, qr, isNewLogin, lastDisconnect, reachoutTimeLock }) => {
+  sock.ev.on("connection.update", ({ connection, qr, isNewLogin, lastDisconnect }) => {
     if (qr !== undefined) {
       phases.enter("scanning");
       emit({ type: "qr", ...pairing.onQr(qr) });
@@ -75,12 +75,10 @@ export function followSocket(sock: WASocket, link: Followed): void {
       phases.enter("paired");
       void link.saved().then((stored) => stored && emit({ type: "paired", phone: link.phone() }));
     }
-    if (reachoutTimeLock !== undefined)
-      emit({ type: "restricted", restriction: fromTimelock(reachoutTimeLock) });
     if (connection === "open" && phases.current === "ready") {
       phases.enter("open");
       emit({ type: "open", phone: link.phone() });
-      askForRestriction();
+      restrictions.ask();
     }
     if (connection === "close") finish(toDriverClose(lastDisconnect?.error));
   });

@@ -15,6 +15,7 @@ import { toText } from "../credentials/credentialText.js";
 import { findErrorCode } from "../credentials/findErrorCode.js";
 import { loadCredentials } from "../credentials/loadCredentials.js";
 import type { Logger } from "../logger.js";
+import type { Recipients } from "../messages/createRecipients.js";
 import { createSender } from "../messages/createSender.js";
 import { createPairing } from "../pairing/createPairing.js";
 import type { WhatsAppTimeouts } from "../timeouts.js";
@@ -33,6 +34,7 @@ export interface LinkContext {
   readonly logger: Logger;
   readonly url: string | undefined;
   readonly ticker: Ticker;
+  readonly recipients: Recipients;
 }
 
 const advances: ReadonlySet<DriverEvent["type"]> = new Set(["qr", "authenticated", "open"]);
@@ -43,7 +45,7 @@ export function openLink(context: LinkContext, options: OpenConnectionOptions): 
   const { clock, timeouts, logger } = context;
   const { sessionId } = options;
   const phases = createPhases(clock, timeouts);
-  const sender = createSender({ clock, ackMs: timeouts.ackMs });
+  const sender = createSender({ clock, ackMs: timeouts.ackMs, recipients: context.recipients });
   const pairing = createPairing(clock);
   let socket: Socket | undefined;
   let credentials: AuthenticationCreds | undefined;

@@ -12,6 +12,7 @@ import {
 import { HolatError, systemClock } from "@holat/core";
 import { type DatabaseConfig, loadDatabaseConfig } from "../../config/databaseConfig.js";
 import { describeDatabase } from "../../config/describeDatabase.js";
+import { deriveDatabaseOptions } from "../../server/deriveDatabaseOptions.js";
 import type { KeyPlace } from "./keyPlace.js";
 
 /** Whoever can open the database is nobody whom the server could name. */
@@ -47,10 +48,9 @@ export async function openDatabaseKeys(options: {
   };
 }
 
-async function open({ database, dataDir }: DatabaseConfig): Promise<OpenDatabase> {
-  if (database.kind === "postgres") return openDatabase(database);
+async function open(config: DatabaseConfig): Promise<OpenDatabase> {
   try {
-    return await openDatabase({ dataDir });
+    return await openDatabase(deriveDatabaseOptions(config));
   } catch (error) {
     if (!(error instanceof HolatError) || !error.message.includes("is in use by process")) throw error;
     throw new HolatError("INTERNAL", error.message, {

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
+import type { Pairing } from "@holat/sdk/sessions";
 import { writeJson, writeLine, writeNotice } from "../client/write.js";
 import type { SessionsContext } from "./sessionsContext.js";
 
@@ -15,23 +16,31 @@ export async function showQr(context: SessionsContext, sessionId: string): Promi
       else writeNotice(`${sessionId} is linked to ${session.phone ?? "its account"}`);
       return;
     }
-    const between = session.waitsFor === "nothing" && session.pairing === null && session.phone === null;
+    const between = session.waitsFor === "nothing" && session.pairing === null && !session.isAuthenticated;
     if (!between || shown === undefined) {
       const pairing = await sessions.qr(sessionId).catch((error: unknown) => {
         if (between && session.desiredState === "running") return undefined;
         throw error;
       });
-      if (pairing?.qr !== undefined && pairing.qr !== shown) {
-        shown = pairing.qr;
+      const value = pairing && (pairing.qr ?? pairing.code);
+      if (pairing && value !== undefined && value !== shown) {
+        shown = value;
         if (json) writeJson(pairing);
-        else {
-          writeLine(await readQrText(context, sessionId));
-          writeNotice(`code ${pairing.attempt} of ${pairing.maxAttempts}, good until ${pairing.expiresAt}`);
-        }
+        else await writePairing(context, sessionId, pairing);
       }
     }
     await pause(lookEveryMs);
   }
+}
+
+async function writePairing(context: SessionsContext, sessionId: string, pairing: Pairing): Promise<void> {
+  const { code, attempt, maxAttempts, expiresAt } = pairing;
+  writeLine(code ?? (await readQrText(context, sessionId)));
+  writeNotice(
+    code === undefined
+      ? `code ${attempt} of ${maxAttempts}, good until ${expiresAt}`
+      : `to be typed on the phone, good until ${expiresAt}`,
+  );
 }
 
 async function readQrText({ url, apiKey }: SessionsContext, sessionId: string): Promise<string> {

@@ -3,7 +3,7 @@ export const sessionsUsage = `usage:
                               linked WhatsApp accounts: what is stored, and what each socket is now
   holat sessions show NAME
   holat sessions create NAME  makes a session and opens it; see: holat sessions qr NAME
-  holat sessions qr NAME      the code to scan, as text; follows it until the account is linked
+  holat sessions qr NAME      the code to scan, as text, or to type; follows it until the account is linked
   holat sessions pairing-code NAME PHONE
                               a code to type on the phone instead
   holat sessions restart NAME | stop NAME | logout NAME | delete NAME

@@ -1,4 +1,4 @@
-import type { WebhookDeliveryStatus, WebhookEventType, WebhookWithSecret } from "@holat/sdk/webhooks";
+import { type WebhookDeliveryStatus, type WebhookWithSecret, webhookEventTypes } from "@holat/sdk/webhooks";
 import { getOnlyWord } from "../client/parseClientArgs.js";
 import { UsageError } from "../client/UsageError.js";
 import { writeJson, writeLine, writeNotice } from "../client/write.js";
@@ -17,13 +17,6 @@ export interface WebhooksWords {
 type Command = (context: WebhooksContext, words: WebhooksWords) => Promise<void>;
 
 const statuses: readonly WebhookDeliveryStatus[] = ["pending", "delivered", "failed"];
-const eventTypes: readonly WebhookEventType[] = [
-  "call.started",
-  "call.completed",
-  "call.failed",
-  "call.lost",
-  "call.found",
-];
 
 function showSecret({ json }: WebhooksContext, webhook: WebhookWithSecret): void {
   if (json) {
@@ -44,7 +37,7 @@ const list: Command = async ({ webhooks, json }, { positionals }) => {
 
 const add: Command = async (context, { positionals, events, description }) => {
   const url = getOnlyWord(positionals, "URL");
-  const named = events?.map((event) => getOneOf("--event", event, eventTypes));
+  const named = events?.map((event) => getOneOf("--event", event, webhookEventTypes));
   const input = { url, ...(named ? { events: named } : {}), ...(description ? { description } : {}) };
   showSecret(context, await context.webhooks.create(input));
 };

@@ -36,9 +36,9 @@ export async function waitForCall(
     told.enough = record.version > version || isTerminal(record.state.status);
     if (told.enough) wake();
   };
-  const { id, expiresAt } = principal;
+  const { expiresAt } = principal;
   const leftMs = expiresAt === null ? waitMs : Math.max(0, expiresAt - ctx.clock.now());
-  const unhear = ctx.revoked.onAdded((principalId) => principalId === id && wake());
+  const unhear = ctx.revoked.onAdded((isOver) => isOver(principal) && wake());
   let leave = () => {};
   // Not AbortSignal.any: it would hold on to each poll for as long as the server runs.
   for (const end of [streams.draining, signal]) end.addEventListener("abort", wake);

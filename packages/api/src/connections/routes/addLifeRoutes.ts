@@ -4,6 +4,7 @@ import { parseInput } from "../../http/parseInput.js";
 import { readJsonBody } from "../../http/readJsonBody.js";
 import { noQuery } from "../../http/route.js";
 import { envelope } from "../envelope.js";
+import { presentFor } from "../presentFor.js";
 import { createConnection } from "../verbs/createConnection.js";
 import { deleteConnection } from "../verbs/deleteConnection.js";
 import { getConnection } from "../verbs/getConnection.js";
@@ -85,13 +86,12 @@ export const addLifeRoutes: AddConnectionRoutes = (router, ctx) => {
       responses: { 200: { description: "The session", content: connectionContent } },
     },
     access: "sessions:read",
+    view: { scope: "status", sessions: "limits" },
     query: noQuery,
-    answer: async ({ principal, param }) =>
-      envelope(
-        200,
-        "Session retrieved successfully",
-        await getConnection(ctx, principal, readSessionId(param)),
-      ),
+    answer: async ({ principal, param }) => {
+      const connection = await getConnection(ctx, principal, readSessionId(param));
+      return envelope(200, "Session retrieved successfully", presentFor(principal, connection));
+    },
   });
 
   router.add({

@@ -2,6 +2,7 @@ import { connectionSchema, healthFindingSchema } from "@holat/core/schemas";
 import { z } from "zod";
 import { noQuery } from "../../http/route.js";
 import { envelope } from "../envelope.js";
+import { presentFor } from "../presentFor.js";
 import { type ConnectionSelection, listConnections } from "../verbs/listConnections.js";
 import { listHealth } from "../verbs/listHealth.js";
 import { type AddConnectionRoutes, connectionTags, envelopedContent } from "./connectionRoute.js";
@@ -49,9 +50,16 @@ export const addListRoutes: AddConnectionRoutes = (router, ctx) => {
         responses: { 200: { description: summary, content: envelopedContent(z.array(connectionSchema)) } },
       },
       access: "sessions:read",
+      view: { scope: "status", sessions: "limits" },
       query: noQuery,
-      answer: async ({ principal }) =>
-        envelope(200, message, await listConnections(ctx, principal, selection)),
+      answer: async ({ principal }) => {
+        const connections = await listConnections(ctx, principal, selection);
+        return envelope(
+          200,
+          message,
+          connections.map((connection) => presentFor(principal, connection)),
+        );
+      },
     });
 
   router.add({

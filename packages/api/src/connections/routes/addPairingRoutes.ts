@@ -29,8 +29,9 @@ export const addPairingRoutes: AddConnectionRoutes = (router, ctx) => {
       method: "get",
       path: "/sessions/{sessionId}/qr",
       operationId: "getSessionQr",
-      summary: "The QR code to scan now",
-      description: "As JSON, PNG, SVG or text by Accept. 409 with the reason when there is none.",
+      summary: "The QR code to scan now, or the code to type",
+      description:
+        "As JSON, PNG, SVG or text by Accept; pictures are of a QR code alone. 409 with the reason when there is none.",
       tags: connectionTags,
       request: connectionPath,
       responses: {
@@ -48,13 +49,18 @@ export const addPairingRoutes: AddConnectionRoutes = (router, ctx) => {
     access: "sessions:manage",
     query: noQuery,
     answer: async ({ principal, param, header }): Promise<Reply> => {
-      const pairing = await getPairing(ctx, principal, readSessionId(param), "qr");
       const headers = { "cache-control": "no-store", vary: "Accept, Origin" };
       const accept = header("Accept");
       const picture = pictures.find(([type]) => prefers(accept, type, "application/json"));
-      if (!picture) return envelope(200, "QR code retrieved successfully", pairing, headers);
-      const [type, format] = picture;
-      const body = await renderQr(pairing.qr ?? "", format);
+      const [type, format] = picture ?? [];
+      const wanted = format === "png" || format === "svg" ? "qr" : undefined;
+      const pairing = await getPairing(ctx, principal, readSessionId(param), wanted);
+      if (!format) {
+        const what = pairing.code === undefined ? "QR code" : "Pairing code";
+        return envelope(200, `${what} retrieved successfully`, pairing, headers);
+      }
+      const body =
+        pairing.code === undefined ? await renderQr(pairing.qr ?? "", format) : `${pairing.code}\n`;
       return {
         status: 200,
         headers: {

@@ -17,6 +17,7 @@ export const addWatchRoute: AddConnectionRoutes = (router, ctx) =>
       responses: eventContent,
     },
     access: "sessions:read",
+    view: { scope: "status", sessions: "limits" },
     query: watchConnectionsQuerySchema,
     answer: async ({ principal, query, header, address }) =>
       eventReply(

@@ -8,8 +8,6 @@ import type { Commits } from "./createCommits.js";
 
 /** How long the other side may take to hear of a log-out. */
 const logoutWithinMs = 5_000;
-/** As the other side has it. */
-const pairingCodeLifeMs = 160_000;
 
 export interface RunCommand {
   readonly name: ConnectionCommandName;
@@ -62,17 +60,18 @@ async function requestPairingCode(
   const open = socket();
   if (!open || state.paired || state.status !== "connecting")
     throw createHolatError("PAIRING_UNAVAILABLE", { detail: `the session is ${state.status}` });
-  const code = await open.requestPairingCode(phone);
+  const { code, expiresAt } = await open.requestPairingCode(phone);
   await commits.apply(
     {
       kind: "pairing",
       pairing: {
         kind: "code",
         value: deps.box.seal(code, pairingOwner(id)),
-        expiresAt: deps.clock.now() + pairingCodeLifeMs,
+        expiresAt,
         attempt: 1,
         maxAttempts: 1,
       },
+      at: deps.clock.now(),
     },
     actor,
   );

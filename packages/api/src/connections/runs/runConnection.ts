@@ -1,6 +1,7 @@
 import {
   type ConnectionRecord,
   type DriverEvent,
+  deriveLongestWaitMs,
   HolatError,
   isHoldable,
   type LiveStatus,
@@ -63,6 +64,10 @@ export function runConnection(first: ConnectionRecord, deps: RunDeps, options: R
   let entering = false;
   let leaveGate = () => {};
   let timer: AbortController | undefined;
+  /** When the socket got ready, by the monotonic clock. */
+  let openAt: number | undefined;
+  /** When the retry that the record names is due, by the monotonic clock: the wall clock may be set meanwhile. */
+  let due: { readonly retryAt: number; readonly at: number } | undefined;
 
   const closeSocket = async () => {
     const closing = socket;
@@ -76,7 +81,7 @@ export function runConnection(first: ConnectionRecord, deps: RunDeps, options: R
   const closeUnread = async (error: unknown): Promise<false> => {
     if (!(error instanceof HolatError) || error.code !== "CREDENTIALS_UNREADABLE") throw error;
     const close = { kind: "credentials", code: null, detail: error.message } as const;
-    await commits.apply({ kind: "closed", close, at: clock.now(), random: random() });
+    await commits.apply({ kind: "closed", close, at: clock.now(), openForMs: 0, random: random() });
     return false;
   };
 
@@ -89,6 +94,7 @@ export function runConnection(first: ConnectionRecord, deps: RunDeps, options: R
     const proxyUrl = await findProxyUrl(db, box, record.id).catch(closeUnread);
     if (proxyUrl === false) return leave();
     const from = ++socketNumber;
+    openAt = undefined;
     socket = driver.open({
       sessionId: record.sessionId,
       credentials: createCredentialStore({
@@ -114,10 +120,12 @@ export function runConnection(first: ConnectionRecord, deps: RunDeps, options: R
         return commits.apply({
           kind: "pairing",
           pairing: { kind, value: box.seal(qr, pairingOwner(id)), ...pairing },
+          at,
         });
       }
       case "open":
         leaveGate();
+        openAt = clock.monotonic();
         return commits.apply({ kind: "open", phone: event.phone, at });
       case "paired":
       case "authenticated":
@@ -128,12 +136,26 @@ export function runConnection(first: ConnectionRecord, deps: RunDeps, options: R
         return inbox.message(id, event.message);
       case "receipt":
         return inbox.receipt(id, event.receipt);
-      case "closed":
+      case "closed": {
         leaveGate();
         socket = undefined;
         logger.info({ sessionId: commits.record.sessionId, ...event.close }, "connection closed");
-        return commits.apply({ kind: "closed", close: event.close, at, random: random() });
+        const openForMs = openAt === undefined ? 0 : clock.monotonic() - openAt;
+        return commits.apply({ kind: "closed", close: event.close, at, openForMs, random: random() });
+      }
     }
+  };
+
+  /** By whoever's clock it was written, it is no longer than such a wait can be. */
+  const deriveWaitMs = () => {
+    const { state } = commits.record;
+    if (state.waitsFor !== "retry" || state.retryAt === null) return 0;
+    const { retryAt } = state;
+    if (due?.retryAt !== retryAt) {
+      const waitMs = Math.min(retryAt - clock.now(), deriveLongestWaitMs(state));
+      due = { retryAt, at: clock.monotonic() + waitMs };
+    }
+    return due.at - clock.monotonic();
   };
 
   /** Sees to it that whatever comes next will come. */
@@ -141,7 +163,7 @@ export function runConnection(first: ConnectionRecord, deps: RunDeps, options: R
     timer?.abort();
     const { state } = commits.record;
     if (socket || entering || !isHoldable(state)) return;
-    const waitMs = state.waitsFor === "retry" ? (state.retryAt ?? 0) - clock.now() : 0;
+    const waitMs = deriveWaitMs();
     if (waitMs > 0) {
       timer = new AbortController();
       clock.sleep(waitMs, AbortSignal.any([timer.signal, signal])).then(
@@ -188,6 +210,7 @@ export function runConnection(first: ConnectionRecord, deps: RunDeps, options: R
         kind: "closed",
         close: { kind: "qr-ended", code: null, detail: "nobody asked for a code any more" },
         at,
+        openForMs: 0,
         random: random(),
       });
   };

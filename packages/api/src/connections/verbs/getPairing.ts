@@ -5,6 +5,8 @@ import { pairingOwner } from "../connectionContext.js";
 import type { ConnectionsContext } from "../connectionsContext.js";
 import { getConnectionRow } from "../store/findConnections.js";
 
+const nameOf = { qr: "QR code to scan", code: "code to type" } as const;
+
 /** What a phone must scan or type, and until when. */
 export interface PresentPairing {
   readonly qr?: string;
@@ -15,21 +17,26 @@ export interface PresentPairing {
 }
 
 /**
- * Of the kind that is asked for. Throws PAIRING_UNAVAILABLE with the reason when there is none now, SESSION_NOT_FOUND,
- * DATABASE_AWAY.
+ * What is to be scanned or typed now; of that kind, where one is asked for. Throws PAIRING_UNAVAILABLE with the reason
+ * when there is none, SESSION_NOT_FOUND, DATABASE_AWAY.
  */
 export async function getPairing(
   ctx: ConnectionsContext,
   principal: Principal,
   sessionId: string,
-  kind: "qr" | "code",
+  wanted?: "qr" | "code",
 ): Promise<PresentPairing> {
   const row = await withDatabase(ctx.clock, () => getConnectionRow(ctx.db, principal, sessionId));
   const { pairing } = row;
-  if (pairing?.kind !== kind || pairing.expiresAt <= ctx.clock.now()) {
+  if (pairing === null || pairing.expiresAt <= ctx.clock.now()) {
     const state = row.paired ? "it is paired already" : `it waits for: ${row.waits_for}`;
     throw createHolatError("PAIRING_UNAVAILABLE", { detail: `the session is ${row.status}, ${state}` });
   }
+  const { kind } = pairing;
+  if (wanted !== undefined && wanted !== kind)
+    throw createHolatError("PAIRING_UNAVAILABLE", {
+      detail: `the session shows a ${nameOf[kind]} now, not a ${nameOf[wanted]}`,
+    });
   const value = ctx.box.open(pairing.value, pairingOwner(row.id));
   if (value === undefined) throw createHolatError("CREDENTIALS_UNREADABLE", { detail: "its pairing code" });
   return {

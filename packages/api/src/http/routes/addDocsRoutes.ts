@@ -7,24 +7,25 @@ const contentSecurityPolicy =
   "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; " +
   "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+/** Relative addresses: the server may be found below a path. */
 const page = `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Holat API</title>
-<link rel="stylesheet" href="/docs/assets/swagger-ui.css">
+<link rel="stylesheet" href="docs/assets/swagger-ui.css">
 </head>
 <body>
-<div id="docs"><p>The API is described in <a href="/openapi.json">/openapi.json</a>.</p></div>
-<script src="/docs/assets/swagger-ui-bundle.js" defer></script>
-<script src="/docs/page.js" defer></script>
+<div id="docs"><p>The API is described in <a href="openapi.json">/openapi.json</a>.</p></div>
+<script src="docs/assets/swagger-ui-bundle.js" defer></script>
+<script src="docs/page.js" defer></script>
 </body>
 </html>
 `;
 
 const script = `if (window.SwaggerUIBundle) {
-  window.SwaggerUIBundle({ url: "/openapi.json", dom_id: "#docs", deepLinking: true, validatorUrl: null });
+  window.SwaggerUIBundle({ url: "openapi.json", dom_id: "#docs", deepLinking: true, validatorUrl: null });
 }
 `;
 

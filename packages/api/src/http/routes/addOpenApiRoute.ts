@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { cookieName } from "../../signIn/cookie.js";
 import type { Router } from "../createRouter.js";
 import type { Reply } from "../reply.js";
 import { noQuery } from "../route.js";
@@ -14,6 +15,12 @@ export function addOpenApiRoute(router: Router, version: string): void {
     type: "http",
     scheme: "bearer",
     description: "A view token, for its own sessions: POST /calls/session/{sessionId}/view-token issues one.",
+  });
+  router.app.openAPIRegistry.registerComponent("securitySchemes", "signIn", {
+    type: "apiKey",
+    in: "cookie",
+    name: cookieName,
+    description: "For pages of this server alone: POST /auth/sign-in takes a key for it.",
   });
   let reply: Reply | undefined;
   router.add({
@@ -45,9 +52,12 @@ export function addOpenApiRoute(router: Router, version: string): void {
               description: "Call sessions on remote machines: start them, and see how they are.",
               license: { name: "MIT" },
             },
-            servers: [{ url: "/" }],
+            servers: [{ url: "./" }],
             tags: [
               { name: "calls", description: "Call sessions" },
+              { name: "badges", description: "A session's status as a picture" },
+              { name: "targets", description: "Where calls run" },
+              { name: "sign-in", description: "For this server's own page" },
               { name: "webhooks", description: "Being told of changes by POST" },
               { name: "keys", description: "Who may ask what, and who did what" },
               { name: "operation", description: "Running the server" },

@@ -14,7 +14,7 @@ const drainStepMs = 50;
 /** A stream that is open: who is told, what they came with, and which spread they were asked for. */
 export interface OpenStream {
   readonly watcher: Watcher;
-  readonly principal: Pick<Principal, "id" | "expiresAt">;
+  readonly principal: Pick<Principal, "id" | "signIn" | "expiresAt">;
   readonly spreadMs: number;
 }
 
@@ -72,8 +72,8 @@ export function createEventStreams({
   let slow = 0;
   let drained: Promise<void> | undefined;
 
-  revoked.onAdded((principalId) => {
-    for (const { watcher, principal } of open) if (principal.id === principalId) watcher.close("revoked");
+  revoked.onAdded((isOver) => {
+    for (const { watcher, principal } of open) if (isOver(principal)) watcher.close("revoked");
   });
 
   const tick = () => {
@@ -123,7 +123,7 @@ export function createEventStreams({
     add: (stream) => {
       const entry: Entry = { ...stream, pingTick: added++ % pingEveryTicks };
       open.add(entry);
-      if (revoked.has(stream.principal.id)) stream.watcher.close("revoked");
+      if (revoked.has(stream.principal)) stream.watcher.close("revoked");
       if (!ticking) {
         ticking = new AbortController();
         void tickWhileOpen(ticking.signal);

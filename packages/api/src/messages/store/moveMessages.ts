@@ -4,6 +4,7 @@ import type { ConnectionEngine } from "../../connections/engine.js";
 import type { Database } from "../../db/schema.js";
 import { findCandidates, lockChoice } from "../chooseConnection.js";
 import { sendMessageNotice } from "../messageNotices.js";
+import { databaseTime } from "./databaseTime.js";
 
 /** A session that has not sent for this long gives what it was chosen for to another one. */
 const patienceMs = 2_000;
@@ -16,14 +17,13 @@ const mostAtOnce = 100;
 export async function moveMessages(
   db: Kysely<Database>,
   engine: Pick<ConnectionEngine, "nodeId" | "findHeld">,
-  now: number,
 ): Promise<number> {
   return db.transaction().execute(async (tx) => {
     const { rows } = await sql<{ id: string; connection_id: number; sessions: string[] | null }>`
       SELECT m.id, m.connection_id, k.sessions FROM messages m
       JOIN connections c ON c.id = m.connection_id
       LEFT JOIN api_keys k ON 'key:' || k.id = m.actor
-      WHERE m.status = 'queued' AND NOT m.pinned AND m.updated_at < ${now - patienceMs}
+      WHERE m.status = 'queued' AND NOT m.pinned AND m.updated_at < ${databaseTime} - ${sql.lit(patienceMs)}
         AND NOT (c.status = 'connected' AND EXISTS (SELECT 1 FROM nodes n
           WHERE n.id = c.owner AND n.lease_until > clock_timestamp()))
       ORDER BY m.seq LIMIT ${sql.lit(mostAtOnce)} FOR UPDATE OF m SKIP LOCKED`.execute(tx);
@@ -34,12 +34,12 @@ export async function moveMessages(
       const [least] = await findCandidates(
         tx,
         { limits: { ...unlimited, sessions } },
-        { engine, now, except: sql<boolean>`c.id <> ${connection_id}` },
+        { engine, except: sql<boolean>`c.id <> ${connection_id}` },
       );
       if (!least) continue;
       await tx
         .updateTable("messages")
-        .set({ connection_id: least.id, updated_at: now })
+        .set({ connection_id: least.id, updated_at: databaseTime })
         .where("id", "=", id)
         .execute();
       moved++;

@@ -21,7 +21,7 @@ export async function listAvailable(
 ): Promise<AvailableConnection[]> {
   const now = ctx.clock.now();
   return withDatabase(ctx.clock, async () => {
-    const candidates = await findCandidates(ctx.db, principal, { engine: ctx.engine, now });
+    const candidates = await findCandidates(ctx.db, principal, { engine: ctx.engine });
     const ids = candidates.map(({ id }) => id);
     const rows = await findConnections(ctx.db, principal, sql<boolean>`c.id = ANY (${ids}::int[])`);
     const byId = new Map(rows.map((row) => [row.id, presentConnection(row, ctx.engine, now)]));

@@ -10,6 +10,7 @@ import { findCandidates, lockChoice } from "../chooseConnection.js";
 import { sendMessageNotice } from "../messageNotices.js";
 import type { MessagesContext } from "../messagesContext.js";
 import { type Message, type MessageRow, presentMessage } from "../presentMessage.js";
+import { readDatabaseTime } from "../store/databaseTime.js";
 
 const defaultWaitSeconds = 300;
 
@@ -45,8 +46,8 @@ export async function sendMessage(
       const now = ctx.clock.now();
       const earlier = idempotent && (await findAnswer(tx, idempotent, now));
       if (earlier) return replay(earlier);
-      const connection = await choose(ctx, tx, principal, input.sessionId, now);
-      const row = createRow(connection, input, principal.id, now);
+      const connection = await choose(ctx, tx, principal, input.sessionId);
+      const row = createRow(connection, input, principal.id, await readDatabaseTime(tx));
       const message = presentMessage(row);
       const answer = { status: 202, headers: {}, body: JSON.stringify(message) };
       const meanwhile = idempotent && (await keepAnswer(tx, idempotent, answer, now));
@@ -72,11 +73,10 @@ async function choose(
   tx: Transaction<Database>,
   principal: Principal,
   sessionId: string | undefined,
-  now: number,
 ): Promise<{ readonly id: number; readonly session_id: string }> {
   if (sessionId !== undefined) return getConnectionRow(tx, principal, sessionId);
   await lockChoice(tx);
-  const [least] = await findCandidates(tx, principal, { engine: ctx.engine, now });
+  const [least] = await findCandidates(tx, principal, { engine: ctx.engine });
   if (!least) throw createHolatError("NO_LINK_AVAILABLE");
   return least;
 }

@@ -20,7 +20,7 @@ export interface ClaimedDelivery {
   readonly event: WebhookEvent;
 }
 
-interface ClaimRow extends Omit<ClaimedDelivery, "event">, WebhookEvent {}
+type ClaimRow = Omit<ClaimedDelivery, "event"> & WebhookEvent;
 
 /**
  * Takes one attempt for this server. Undefined when another has it, when it is past, or when there is nowhere to send it
@@ -48,7 +48,7 @@ export async function claimDelivery(
     return undefined;
   }
   const { type, at, session, ...claimed } = row;
-  return { ...claimed, event: { type, at, session } };
+  return { ...claimed, event: { type, at, session } as WebhookEvent };
 }
 
 /** An endpoint that was disabled or removed while the change was being committed. */

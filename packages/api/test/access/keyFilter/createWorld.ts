@@ -4,6 +4,7 @@ import { sql } from "kysely";
 import { createApiKey } from "../../../src/access/apiKey.js";
 import { createViewTokens } from "../../../src/access/createViewTokens.js";
 import { noStoredKeys } from "../../../src/access/storedKeys.js";
+import { createBadgeTokens } from "../../../src/badges/createBadgeTokens.js";
 import { createConnectionHub } from "../../../src/connections/createConnectionHub.js";
 import { createConnectionReader } from "../../../src/connections/createConnectionReader.js";
 import type { OpenDatabase } from "../../../src/db/openDatabase.js";
@@ -104,6 +105,7 @@ export async function createWorld(database: OpenDatabase, scene: Scene): Promise
       engine,
       live,
       viewTokens,
+      badgeTokens: createBadgeTokens({ clock, secret, viewTokens }),
       webhooks,
       connections,
       keys: noStoredKeys,
@@ -203,11 +205,15 @@ export async function createWorld(database: OpenDatabase, scene: Scene): Promise
   };
 }
 
-/** Ids that were made just now, tokens and request ids are different each time. */
+/** Before the database's clock tells the time of anything; the world's own clock stands a year or more before that. */
+const begunAt = Date.now() - 60_000;
+
+/** Ids and times that were made just now, tokens and request ids are different each time. */
 function withoutNew(text: string, known: ReadonlySet<string>, path: string): string {
   return text
     .replaceAll(/"requestId":"[^"]*"/g, '"requestId":""')
-    .replaceAll(/hvt_[\w-]+\.[\w-]+/g, "TOKEN")
+    .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, (time) => (Date.parse(time) > begunAt ? "NOW" : time))
+    .replaceAll(/hv[tb]_[\w-]+\.[\w-]+/g, "TOKEN")
     .replaceAll(/session-\d+-[a-z0-9]+|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, (id) =>
       known.has(id) || path.includes(id) ? id : "NEW",
     );

@@ -44,6 +44,20 @@ const make: Row = ({ links }) => [
     .map(({ sessionId }) => ({ path: "/sessions", init: json({ sessionId }), expect: 403 })),
 ];
 
+const viewToken: Row = ({ links }) => {
+  const own = links.filter(({ visible }) => visible).map(({ sessionId }) => sessionId);
+  const others = [...links.filter(({ visible }) => !visible).map(({ sessionId }) => sessionId), "nobody"];
+  const ask = (sessions: readonly string[], expect: "seen" | number) => ({
+    path: "/sessions/view-token",
+    init: json({ sessions }),
+    expect,
+  });
+  return [
+    ...(own.length > 0 ? [ask(own, "seen")] : []),
+    ...others.map((name) => ask([...own.slice(0, 1), name], 404)),
+  ];
+};
+
 const message: Row = ({ links }) => [
   ...links.map(({ messageId, visible }) => ({
     path: `/messages/${messageId}`,
@@ -69,6 +83,10 @@ export const linkRows: Readonly<Record<string, Row>> = {
   "POST /messages": () => [{ path: "/messages", init: text, expect: "any" }],
   "POST /sessions/{sessionId}/messages": onLink("/messages", text),
   "POST /sessions": make,
+  "POST /sessions/view-token": viewToken,
+  "DELETE /sessions/view-token/{id}": () => [
+    { path: `/sessions/view-token/${randomUUID()}`, init: { method: "DELETE" }, expect: 204 },
+  ],
   "POST /sessions/{sessionId}/pairing-code": onLink("/pairing-code", json({ phone: "998901234567" })),
   "POST /sessions/{sessionId}/restart": onLink("/restart", post),
   "POST /sessions/{sessionId}/stop": onLink("/stop", post),

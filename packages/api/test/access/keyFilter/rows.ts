@@ -84,6 +84,23 @@ const start: Row = ({ visibleTargets, hiddenTargets }) => [
   })),
 ];
 
+const stopAll: Row = ({ visibleTargets, hiddenTargets }) => [
+  ...visibleTargets.map((name) => ({
+    path: `/targets/${encodeURIComponent(name)}/stop-all`,
+    init: post,
+    expect: "seen" as const,
+  })),
+  ...[...hiddenTargets, "nowhere"].map((name) => ({
+    path: `/targets/${encodeURIComponent(name)}/stop-all`,
+    init: post,
+    expect: 404,
+  })),
+];
+
+/** A key is not taken there, nor what it could read. */
+const badge: Row = ({ visible, hidden, unknown }) =>
+  [...visible, ...hidden, ...unknown].map((name) => ({ path: `/badges/${name}.svg`, expect: 401 }));
+
 const admins = (path: string, init: RequestInit = {}): Row => once(path, 403, init);
 const someId = randomUUID();
 
@@ -103,9 +120,17 @@ export const rows: Readonly<Record<string, Row>> = {
   "GET /calls/sessions/all": list,
   "GET /calls/events": events,
   "POST /calls/session/{sessionId}/view-token": onSession("/view-token", post),
+  "POST /calls/session/{sessionId}/badge-token": onSession("/badge-token", post),
+  "DELETE /calls/badge-token/{id}": once(`/calls/badge-token/${someId}`, 204, { method: "DELETE" }),
+  "GET /badges/{sessionId}.svg": badge,
   "POST /calls/session/{sessionId}/cancel": onSession("/cancel?force=true", post),
   "POST /calls/start": start,
   "DELETE /calls/view-token/{id}": once(`/calls/view-token/${someId}`, 204, { method: "DELETE" }),
+  "GET /targets": once("/targets", 200),
+  "POST /targets/{name}/stop-all": stopAll,
+  "GET /auth/me": once("/auth/me", 200),
+  "POST /auth/sign-in": once("/auth/sign-in", 401, json({ key: "hk_nobodys" })),
+  "POST /auth/sign-out": once("/auth/sign-out", 204, post),
   ...linkRows,
   "GET /metrics": once("/metrics", 403),
   "GET /livez": once("/livez", 200),

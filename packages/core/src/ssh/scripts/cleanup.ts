@@ -1,3 +1,4 @@
+import { forgetOldClaims } from "./forgetOldClaims.js";
 import { processFunctions } from "./processes.js";
 import { runDirFunctions } from "./rundir.js";
 import { createScript } from "./shell.js";
@@ -11,6 +12,7 @@ read -r id nonce
 umask 077
 ${processFunctions}
 ${runDirFunctions}
+${forgetOldClaims}
 fail() {
   say "fail RUN_DIR_UNWRITABLE $dir"
   exit
@@ -41,6 +43,7 @@ for file in "$base/incoming/$id".*; do
   rm -f supervisor cmd env conf numbers boot
   cd "$base" && rmdir "$file" 2>/dev/null
 done
+( forget_old_claims ) >/dev/null 2>&1
 cd "$dir" || fail
 report cleaned
 `);

@@ -1,3 +1,4 @@
+import { forgetOldClaims } from "./forgetOldClaims.js";
 import { processFunctions } from "./processes.js";
 import { runDirFunctions } from "./rundir.js";
 import { createScript } from "./shell.js";
@@ -15,6 +16,7 @@ mask=$(umask)
 umask 077
 ${processFunctions}
 ${runDirFunctions}
+${forgetOldClaims}
 say "hello \${machine:--} \${boot:--} $dir"
 read -r sum probe need maxrun maxout supervisor_size cmd_size env_size numbers || exit
 stage=$base/incoming/$id.$nonce
@@ -80,6 +82,7 @@ join() {
 
 if [ -z "$proc" ] && ! look_up $$; then fail REMOTE_UNSUPPORTED "neither /proc nor ps shows processes"; fi
 if [ -z "$HOME" ]; then fail RUN_DIR_UNWRITABLE "HOME is not set"; fi
+recall_claim || unwritable
 join
 mkdir -p "$base/runs" "$base/incoming" 2>/dev/null && mkdir "$stage" 2>/dev/null && cd "$stage" || unwritable
 room "$need"

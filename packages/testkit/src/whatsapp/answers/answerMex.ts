@@ -5,7 +5,7 @@ import type { ServerState } from "../serverState.js";
 import { childrenOf, errorOf, node, resultOf } from "../wire/node.js";
 
 /** Of the queries in JSON only the one after a restriction is known. */
-export function answerMex(_state: ServerState, link: Link, query: BinaryNode): void {
+export function answerMex(state: ServerState, link: Link, query: BinaryNode): void {
   const id = childrenOf(query)[0]?.attrs.query_id;
   if (id !== QueryIds.REACHOUT_TIMELOCK) {
     link.send(errorOf(query, 400, "bad-request"));
@@ -16,5 +16,7 @@ export function answerMex(_state: ServerState, link: Link, query: BinaryNode): v
       link.login?.account.restrictedUntil ?? null,
     ),
   };
-  link.send(resultOf(query, [node("result", {}, Buffer.from(JSON.stringify({ data })))]));
+  const tell = () => link.send(resultOf(query, [node("result", {}, Buffer.from(JSON.stringify({ data })))]));
+  if (state.heldAnswers === undefined) tell();
+  else state.heldAnswers.push(tell);
 }

@@ -15,6 +15,8 @@ export function answerUsync(state: ServerState, link: Link, query: BinaryNode): 
         ? phone && state.accounts.get(phone)
         : state.accounts.find(user.attrs.jid)?.account;
     if (!account) return [];
+    if (state.unknown.has(account.phone))
+      return [node("user", { jid: user.attrs.jid ?? jidOf(account) }, [node("contact", { type: "out" })])];
     return [node("user", { jid: user.attrs.jid ?? jidOf(account) }, describe(account, asked))];
   });
   link.send(resultOf(query, [node("usync", usync?.attrs, [node("list", {}, users)])]));

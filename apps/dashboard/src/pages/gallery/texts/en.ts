@@ -1,0 +1,36 @@
+/** Every word of this page; the other languages are of its type. */
+export const en = {
+  lead: "Every element in every state, from fixed data; nothing is asked of the server.",
+  elements: "Elements",
+  states: {
+    loading: "Loading",
+    pending: "Queued",
+    running: "Running",
+    unknownTotal: "Total not known",
+    linkLost: "Link lost",
+    canceling: "Canceling",
+    stale: "Out of date",
+    completed: "Completed",
+    failed: "Failed",
+    unreachable: "No connection",
+    missing: "Not found",
+    forbidden: "No access",
+    hostile: "Hostile text",
+    list: "A list",
+    empty: "Empty",
+    long: "A long list",
+    connecting: "Connecting",
+    qr: "QR code",
+    code: "Pairing code",
+    authenticated: "Signed in",
+    connected: "Connected",
+    retrying: "Tried again",
+    loggedOut: "Logged out",
+    refused: "Refused",
+    restricted: "Restricted",
+    stopped: "Stopped",
+    unheld: "Held by no server",
+  },
+};
+
+export type GalleryTexts = typeof en;

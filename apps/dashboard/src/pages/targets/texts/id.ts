@@ -1,0 +1,27 @@
+import type { TargetsTexts } from "./en.js";
+
+export const id: TargetsTexts = {
+  lead: "Mesin tempat kampanye berjalan, sebagaimana disebut pengaturan server.",
+  reachable: "Terjangkau",
+  unreachable: "Tidak terjangkau",
+  unknown: "Belum dicoba",
+  running: "Berjalan",
+  queued: "Dalam antrean",
+  of: (running, most) => `${running} dari ${most}`,
+  lastError: "Kesalahan terakhir",
+  noError: "Tidak ada kesalahan",
+  lastHeard: "Terakhir terdengar",
+  stopAll: "Hentikan semua",
+  stopTitle: (name) => `Hentikan semua di ${name}?`,
+  stopMore: (count) => `${count} kampanye di server ini dibatalkan, termasuk yang dalam antrean.`,
+  stopYes: "Hentikan semua",
+  stopped: (count) => `${count} kampanye sedang dibatalkan.`,
+  nothing: "Tidak ada yang berjalan di sini.",
+  emptyTitle: "Tidak ada server",
+  emptyMore: "Server ditentukan di holat.yaml atau lingkungan server.",
+  show: "Kampanyenya",
+  isDefault: "bawaan",
+  slots: (name) => `Tempat terpakai di ${name}`,
+  queuedCount: (count) => `${count} dalam antrean`,
+  checked: (moment) => `pada ${moment}`,
+};

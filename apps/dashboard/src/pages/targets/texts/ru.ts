@@ -1,0 +1,27 @@
+import type { TargetsTexts } from "./en.js";
+
+export const ru: TargetsTexts = {
+  lead: "Машины, на которых идут обзвоны; они названы в настройках сервера.",
+  reachable: "На связи",
+  unreachable: "Нет связи",
+  unknown: "Ещё не пробовали",
+  running: "Выполняется",
+  queued: "В очереди",
+  of: (running, most) => `${running} из ${most}`,
+  lastError: "Последняя ошибка",
+  noError: "Ошибок нет",
+  lastHeard: "Последняя связь",
+  stopAll: "Остановить всё",
+  stopTitle: (name) => `Остановить всё на ${name}?`,
+  stopMore: (count) => `Обзвонов этого сервера будет остановлено: ${count}, включая очередь.`,
+  stopYes: "Остановить всё",
+  stopped: (count) => `Останавливаются обзвоны: ${count}.`,
+  nothing: "Здесь ничего не идёт.",
+  emptyTitle: "Серверов нет",
+  emptyMore: "Они задаются в holat.yaml или в окружении сервера.",
+  show: "Его обзвоны",
+  isDefault: "основной",
+  slots: (name) => `Занятые места на ${name}`,
+  queuedCount: (count) => `в очереди ${count}`,
+  checked: (moment) => `на ${moment}`,
+};

@@ -1,0 +1,27 @@
+import type { TargetsTexts } from "./en.js";
+
+export const uz: TargetsTexts = {
+  lead: "Kampaniyalar ishlaydigan mashinalar; ular server sozlamalarida yozilgan.",
+  reachable: "Aloqa bor",
+  unreachable: "Aloqa yo‘q",
+  unknown: "Hali sinalmagan",
+  running: "Ishlamoqda",
+  queued: "Navbatda",
+  of: (running, most) => `${running} / ${most}`,
+  lastError: "So‘nggi xato",
+  noError: "Xato yo‘q",
+  lastHeard: "So‘nggi aloqa",
+  stopAll: "Hammasini to‘xtatish",
+  stopTitle: (name) => `${name} dagi hammasi to‘xtatilsinmi?`,
+  stopMore: (count) => `Bu serverning ${count} ta kampaniyasi to‘xtatiladi, navbatdagilari ham.`,
+  stopYes: "Hammasini to‘xtatish",
+  stopped: (count) => `${count} ta kampaniya to‘xtatilmoqda.`,
+  nothing: "Bu yerda hech narsa ishlamayapti.",
+  emptyTitle: "Serverlar yo‘q",
+  emptyMore: "Ular holat.yaml yoki server muhitida yoziladi.",
+  show: "Kampaniyalari",
+  isDefault: "asosiy",
+  slots: (name) => `${name} dagi band joylar`,
+  queuedCount: (count) => `navbatda ${count} ta`,
+  checked: (moment) => `${moment} dagi holat`,
+};

@@ -1,0 +1,27 @@
+import type { Webhook } from "@holat/sdk/webhooks";
+import { element, fill } from "../../dom/element.js";
+import type { Part } from "../../ui/createKeyedList.js";
+import type { WebhooksTexts } from "./texts/index.js";
+import { webhookEvents } from "./webhookEvents.js";
+
+/** What it is told of. */
+export function createEventChips(texts: WebhooksTexts): Part<Webhook> {
+  const root = element("ul", { class: "chips" });
+  let shown = "";
+  return {
+    root,
+    update: ({ events }) => {
+      const next = events.join();
+      if (next === shown) return;
+      shown = next;
+      if (events.length === webhookEvents.length) fill(root, element("li", {}, texts.allEvents));
+      else
+        fill(
+          root,
+          ...events.map((event) =>
+            element("li", { title: texts.eventTexts[event] }, element("code", {}, event)),
+          ),
+        );
+    },
+  };
+}

@@ -1,0 +1,4 @@
+import { typesOnly } from "../../scripts/typesOnly.js";
+import config from "./tsup.config.js";
+
+export default typesOnly(config);
