@@ -232,7 +232,7 @@ describe.concurrent("on another origin", () => {
     });
     await eventually(() => expect([...shown.pending]).toEqual([]));
     await page.waitForFunction(() => {
-      Reflect.get(window, "gc")();
+      window.gc?.();
       return Reflect.get(window, "isAlive")() === 0;
     });
     await campaign.dialer.end();
@@ -246,6 +246,7 @@ describe.concurrent("on another origin", () => {
         {
           tokenId: crypto.randomUUID(),
           sessions: new Set([id]),
+          connections: new Set(),
           origins: [site.pages.origin],
           scopes: new Set(["status"]),
           expiresAt: Date.now() + forMs,
