@@ -41,13 +41,14 @@ test(`${lineCount} lines of log: opens at the end, scrolls to the top, and keeps
   for (const part of [0.3, 0.6, 0.9]) {
     await scrollLog(page, part);
     await page.waitForFunction(
-      () => document.querySelector("holat-log")?.shadowRoot?.querySelectorAll("[part=line]").length ?? 0 > 10,
+      () =>
+        (document.querySelector("holat-log")?.shadowRoot?.querySelectorAll("[part=line]").length ?? 0) > 10,
     );
   }
   await scrollLog(page, 1);
   await line(lineCount);
   const kept = await page.evaluate(() => {
-    Reflect.get(window, "gc")();
+    window.gc?.();
     const { usedJSHeapSize } = Reflect.get(performance, "memory");
     return {
       nodes: document.querySelector("holat-log")?.shadowRoot?.querySelectorAll("*").length ?? 0,
