@@ -97,6 +97,25 @@ describe("a slice", () => {
     expect(all).toBe(seen.join(""));
   });
 
+  it("after a gap behind a piece larger than a batch was all told as not kept", async () => {
+    const large = ascii(`${"x".repeat(300_000)}\n`);
+    const id = await insertLog(
+      [
+        { start: 0, bytes: large },
+        { start: 400_000, bytes: ascii("kept\n") },
+      ],
+      400_005,
+    );
+    const told = "[holat: 99999 bytes not kept]\nkept\n";
+    for (const [offset, text] of [
+      [299_999, `x\n${told}`],
+      [300_001, told],
+    ] as const)
+      expect(Buffer.from((await slice(id, `?offset=${offset}`)).bytes).toString()).toBe(text);
+    const file = await api.request(`/calls/session/${id}/log/download`);
+    expect(await file.text()).toBe(`${"x".repeat(300_000)}\n${told}`);
+  });
+
   it("shows nothing that is not committed with the session", async () => {
     const id = await insertLog([{ start: 0, bytes: ascii("0123456789") }], 4);
     expect((await slice(id)).bytes).toEqual(ascii("0123"));
