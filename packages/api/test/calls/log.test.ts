@@ -106,14 +106,10 @@ describe("a slice", () => {
       ],
       300_106,
     );
-    const told = "[holat: 100 bytes not kept]\nkept\n";
-    for (const [offset, text] of [
-      [299_999, `x\n${told}`],
-      [300_001, told],
-    ] as const)
-      expect(Buffer.from((await slice(id, `?offset=${offset}`)).bytes).toString()).toBe(text);
+    const gap = await slice(id, "?offset=300001");
+    expect([Buffer.from(gap.bytes).toString(), gap.next]).toEqual(["[holat: 100 bytes not kept]\n", 300_101]);
     const file = await api.request(`/calls/session/${id}/log/download`);
-    expect(await file.text()).toBe(`${"x".repeat(300_000)}\n${told}`);
+    expect(await file.text()).toBe(`${"x".repeat(300_000)}\n[holat: 100 bytes not kept]\nkept\n`);
   });
 
   it("shows nothing that is not committed with the session", async () => {
