@@ -41,8 +41,12 @@ test(`${lineCount} lines of log: opens at the end, scrolls to the top, and keeps
   for (const part of [0.3, 0.6, 0.9]) {
     await scrollLog(page, part);
     await page.waitForFunction(
-      () =>
-        (document.querySelector("holat-log")?.shadowRoot?.querySelectorAll("[part=line]").length ?? 0) > 10,
+      ([wanted, count]) => {
+        const line = document.querySelector("holat-log")?.shadowRoot?.querySelector("[part=line]");
+        const number = Number(/\d+/.exec(line?.textContent ?? "")?.[0]);
+        return Math.abs(number / count - wanted) < 0.1;
+      },
+      [part, lineCount] as const,
     );
   }
   await scrollLog(page, 1);
@@ -96,8 +100,10 @@ describe.concurrent("holat-connection", () => {
     const text = await readQr(page, await picture.screenshot());
     await site.whatsapp.scan(text, "998901234567");
     await page.locator("holat-connection").getByText("998901234567").first().waitFor();
-    expect((await site.connections.get("by-qr")).status).toBe("connected");
-    await picture.waitFor({ state: "detached" });
+    await eventually(async () => expect((await site.connections.get("by-qr")).status).toBe("connected"), {
+      timeoutMs: 30_000,
+    });
+    await picture.waitFor({ state: "hidden" });
     expect(complaints).toEqual([]);
   });
 

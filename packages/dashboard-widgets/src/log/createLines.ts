@@ -51,6 +51,8 @@ export function createLines(texts: LogTexts, { onFollow, onEdge, onPlace }: Line
   let bytesPerRow = 0;
   let shownTop = 0;
   let wanted: number | undefined;
+  /** The one that was scrolled to; nobody waits for it who has scrolled on. */
+  let place: number | undefined;
   let settling: ReturnType<typeof setTimeout> | undefined;
   let shown = new Map<LogRow, { readonly key: string; readonly root: HTMLElement }>();
 
@@ -100,11 +102,11 @@ export function createLines(texts: LogTexts, { onFollow, onEdge, onPlace }: Line
     const { window, size, isFollowing } = state;
     const { scrollTop, clientHeight } = root;
     clearTimeout(settling);
-    const place = findOffset(layout, window, size, scrollTop, clientHeight);
-    if (place !== undefined && !isFollowing) {
+    const found = findOffset(layout, window, size, scrollTop, clientHeight);
+    if (found !== undefined && !isFollowing) {
       settling = setTimeout(() => {
-        wanted = place;
-        onPlace(place);
+        place = wanted = found;
+        onPlace(found);
       }, settleMs);
       return;
     }
@@ -123,6 +125,7 @@ export function createLines(texts: LogTexts, { onFollow, onEdge, onPlace }: Line
       if (!state) return;
       if (Math.abs(root.scrollTop - shownTop) > 1) {
         shownTop = root.scrollTop;
+        if (wanted === place) wanted = undefined;
         const isAtEnd = root.scrollHeight - root.scrollTop - root.clientHeight < lineHeight / 2;
         // Who follows may be behind what was written: the end of what is held will do.
         onFollow(isAtEnd && (state.isFollowing || state.window.end >= state.size));
