@@ -61,7 +61,10 @@ export async function startDashboard(): Promise<Dashboard> {
   });
   const url = `http://127.0.0.1:${port}/holat`;
   const [server, browser] = await Promise.all([
-    site.startServer({ port, env: { HOLAT_API_KEY: adminKey, HOLAT_PUBLIC_URL: url, HOLAT_WEBHOOK_ALLOW: "127.0.0.0/8" } }),
+    site.startServer({
+      port,
+      env: { HOLAT_API_KEY: adminKey, HOLAT_PUBLIC_URL: url, HOLAT_WEBHOOK_ALLOW: "127.0.0.0/8" },
+    }),
     launchBrowser(),
   ]);
   return {
