@@ -8,7 +8,8 @@ import { resolveWatcher } from "../settings/resolveWatcher.js";
 import { type CallSessionSnapshot, createCallSessionStore } from "../stores/createCallSessionStore.js";
 import { badgeStyles } from "../styles/badgeStyles.js";
 
-const inlineStyles = ":host { display: inline-block; }";
+const inlineStyles =
+  ":host { display: inline-block; max-inline-size: 100%; overflow-wrap: anywhere; } .badge > * { min-inline-size: 0; }";
 const statuses: readonly string[] = [
   "PENDING",
   "RUNNING",
