@@ -255,7 +255,7 @@ describe.concurrent("looks", () => {
   });
 
   describe("for everybody", () => {
-    const page = (content: string) => `<h1>Every element in every state</h1>${content}`;
+    const page = (content: string) => `<h1>A shop</h1><h2>Every element in every state</h2>${content}`;
     // On two pages: a browser keeps six connections to a server.
     const callStates = (nowhere: string) => `
 ${elementsOf(running.sessionId)}${elementsOf(completed)}${elementsOf(failed)}${elementsOf("session-1738862891234-abc123")}
