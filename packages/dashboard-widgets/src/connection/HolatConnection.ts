@@ -81,7 +81,7 @@ export const HolatConnection = /* @__PURE__ */ createElementClass({
       setBlock(phone, session?.phone ? `+${session.phone}` : null);
       const lines = session ? deriveFacts(session, now, texts, format) : null;
       setBlock(notice, lines?.notice);
-      setBlock(facts, lines?.facts ?? (snapshot && !snapshot.problem ? texts.loading : null));
+      setBlock(facts, lines ? lines.facts : snapshot && !snapshot.problem ? texts.loading : null);
       pairing.update(session, snapshot?.pairing ?? null, snapshot?.doing === "pairingCode", now);
       actions.root.hidden = session === null;
       actions.update({
