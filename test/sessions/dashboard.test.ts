@@ -37,7 +37,11 @@ test("in the dashboard, by the keyboard alone: an account is added, paired by QR
   await site.whatsapp.scan(data.qr, "998901234567");
   await page.locator('holat-connection[data-state="connected"]').waitFor();
   await card.getByText("+998901234567").waitFor();
-  await page.getByRole("table", { name: "History" }).getByText("Connected", { exact: true }).first().waitFor();
+  await page
+    .getByRole("table", { name: "History" })
+    .getByText("Connected", { exact: true })
+    .first()
+    .waitFor();
   expect(await page.getByRole("listitem").filter({ hasText: "connected," }).count()).toBeGreaterThan(0);
 
   await site.whatsapp.close({ kind: "device-removed" }, { phone: "998901234567" });

@@ -134,6 +134,7 @@ describe("campaigns", () => {
 
   test("a live region tells start, quarters and end, and nothing else", async () => {
     const { page } = await open("/?lang=en");
+    await page.getByRole("heading", { name: "Campaigns", level: 1 }).waitFor();
     const sessionId = await dashboard.start({
       target: "main",
       args: { LINES: "100", BATCH: "5", EVERY_MS: "150" },

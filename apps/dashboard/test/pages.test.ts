@@ -41,12 +41,15 @@ describe("targets", () => {
     await stage.ask("/calls/start", { target: "nowhere" });
     await using shown = await stage.open("/targets");
     const { page, complaints } = shown;
-    const card = (name: string) => page.locator("article.target", { has: page.getByRole("heading", { name }) });
+    const card = (name: string) =>
+      page.locator("article.target", { has: page.getByRole("heading", { name }) });
     await card("main").getByText("Reachable", { exact: true }).waitFor();
     await card("main").getByText("1 queued").waitFor();
     expect(await card("main").getByRole("meter").getAttribute("aria-valuetext")).toBe("2 of 2");
     await card("nowhere").getByText("Unreachable", { exact: true }).waitFor();
-    await card("nowhere").getByText(/^CONN_/).waitFor();
+    await card("nowhere")
+      .getByText(/^CONN_/)
+      .waitFor();
     await expectAccessible(page);
     await expectNarrow(page);
 
@@ -135,7 +138,10 @@ describe("keys", () => {
     await page.getByRole("button", { name: "Create", exact: true }).click();
     await page.getByRole("dialog", { name: "Your new key" }).waitFor();
     const keys = await stage.ask<{ name: string }[]>("/keys");
-    expect(keys.find(({ name }) => name === "second admin")).toMatchObject({ scopes: ["admin"], targets: null });
+    expect(keys.find(({ name }) => name === "second admin")).toMatchObject({
+      scopes: ["admin"],
+      targets: null,
+    });
   });
 
   test("what was done is told with who did it, by page and by filter in the address", async () => {
@@ -234,32 +240,39 @@ describe("the gallery", () => {
     for (const colorScheme of ["light", "dark"] as const) {
       await show(page, colorScheme);
       // The same element stands there many times, each with landmarks of its own.
-      const found = (await findViolations(page)).filter((violation) => !violation.startsWith("landmark-unique"));
+      const found = (await findViolations(page)).filter(
+        (violation) => !violation.startsWith("landmark-unique"),
+      );
       expect(found).toEqual([]);
     }
     expect(complaints).toEqual([]);
   });
 
-  test.each(["uz", "ru", "en", "id"])("shows all of it in %s, asks nothing, and takes no stranger's word as markup", async (lang) => {
-    await using shown = await stage.open(`/gallery?lang=${lang}&theme=dark`, { viewport: { width: 360, height: 740 } });
-    const { page, complaints } = shown;
-    const asked: string[] = [];
-    await page.locator("[data-scene='holat-connection/hostile']").waitFor();
-    page.on("request", (request) => asked.push(request.url()));
-    await eventually(async () =>
-      expect(
-        await page
-          .locator("[data-scene$='/running'] :is(holat-call-session, holat-campaign-chart)")
-          .evaluateAll((all) => all.map((one) => (one as HTMLElement).dataset.state)),
-      ).toEqual(["running", "running"]),
-    );
-    expect(await page.evaluate(countForeign)).toBe(0);
-    expect(await page.title()).not.toBe("owned");
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
-    expect(await page.locator("html").getAttribute("lang")).toBe(lang);
-    expect(asked).toEqual([]);
-    expect(complaints).toEqual([]);
-  });
+  test.each(["uz", "ru", "en", "id"])(
+    "shows all of it in %s, asks nothing, and takes no stranger's word as markup",
+    async (lang) => {
+      await using shown = await stage.open(`/gallery?lang=${lang}&theme=dark`, {
+        viewport: { width: 360, height: 740 },
+      });
+      const { page, complaints } = shown;
+      const asked: string[] = [];
+      await page.locator("[data-scene='holat-connection/hostile']").waitFor();
+      page.on("request", (request) => asked.push(request.url()));
+      await eventually(async () =>
+        expect(
+          await page
+            .locator("[data-scene$='/running'] :is(holat-call-session, holat-campaign-chart)")
+            .evaluateAll((all) => all.map((one) => (one as HTMLElement).dataset.state)),
+        ).toEqual(["running", "running"]),
+      );
+      expect(await page.evaluate(countForeign)).toBe(0);
+      expect(await page.title()).not.toBe("owned");
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+      expect(await page.locator("html").getAttribute("lang")).toBe(lang);
+      expect(asked).toEqual([]);
+      expect(complaints).toEqual([]);
+    },
+  );
 });
 
 /** Pictures and scripts within the scenes, in shadow roots too: they could only come of a stranger's text. */

@@ -50,16 +50,22 @@ test.each([
 
 test("details of a deed are one line", () => {
   expect(
-    describeDetails({ name: "crm", scopes: ["a", "b"], gone: null, more: { x: 1 }, expiresAt: 5 }, (at) => `<${at}>`),
+    describeDetails(
+      { name: "crm", scopes: ["a", "b"], gone: null, more: { x: 1 }, expiresAt: 5 },
+      (at) => `<${at}>`,
+    ),
   ).toBe('name: crm · scopes: a, b · more: {"x":1} · expiresAt: <5>');
 });
 
 describe("a new webhook", () => {
-  test.each(["", "shop.example", "ftp://shop.example", "https://", "javascript:alert(1)"])("not at %j", (url) => {
-    expect(checkWebhookDraft({ url, events: ["call.lost"], description: "" }, webhooksTexts.en)).toEqual({
-      faults: { url: webhooksTexts.en.urlBad },
-    });
-  });
+  test.each(["", "shop.example", "ftp://shop.example", "https://", "javascript:alert(1)"])(
+    "not at %j",
+    (url) => {
+      expect(checkWebhookDraft({ url, events: ["call.lost"], description: "" }, webhooksTexts.en)).toEqual({
+        faults: { url: webhooksTexts.en.urlBad },
+      });
+    },
+  );
 
   test("is told of what was chosen", () => {
     expect(

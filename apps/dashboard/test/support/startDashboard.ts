@@ -11,6 +11,8 @@ import { createSite } from "../../../../test/survival/support/createSite.js";
 
 export const adminKey = "hk_dashboard_0123456789abcdef0123456";
 export const hostile = '<img src=x onerror="document.title=`owned`"><script>document.title="owned"</script>';
+/** As long as a number may be. */
+const markup = "<img src=x onerror=document.title='owned'>";
 const marks = "\u202eevil\u202c \ud83d\ude08 \u001b[31mred\u001b[2J";
 
 /** Says what breaks pages, in every field that a process can fill, and fails. */
@@ -19,7 +21,7 @@ head -c 1000000 /dev/zero | tr '\\0' 'x'
 echo
 cat <<'END'
 ${hostile} ${marks}
-${JSON.stringify({ type: "call", number: hostile, outcome: "failed", reason: `${hostile} ${marks}`, final: true })}
+${JSON.stringify({ type: "call", number: markup, outcome: "failed", reason: `${markup} ${marks}`, final: true })}
 END
 cat >&2 <<'END'
 ${hostile} ${marks}
@@ -61,7 +63,10 @@ export async function startDashboard(): Promise<Dashboard> {
   });
   const url = `http://127.0.0.1:${port}/holat`;
   const [server, browser] = await Promise.all([
-    site.startServer({ port, env: { HOLAT_API_KEY: adminKey, HOLAT_PUBLIC_URL: url, HOLAT_WEBHOOK_ALLOW: "127.0.0.0/8" } }),
+    site.startServer({
+      port,
+      env: { HOLAT_API_KEY: adminKey, HOLAT_PUBLIC_URL: url, HOLAT_WEBHOOK_ALLOW: "127.0.0.0/8" },
+    }),
     launchBrowser(),
   ]);
   return {

@@ -33,7 +33,11 @@ export async function startStage() {
     launchBrowser(),
   ]);
 
-  const ask = async <Answer>(path: string, body?: object, method = body ? "POST" : "GET"): Promise<Answer> => {
+  const ask = async <Answer>(
+    path: string,
+    body?: object,
+    method = body ? "POST" : "GET",
+  ): Promise<Answer> => {
     const response = await fetch(server.url + path, {
       method,
       headers: {

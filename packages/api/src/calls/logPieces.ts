@@ -65,6 +65,7 @@ async function findPieces(
           AND start_offset >= coalesce((
             SELECT max(start_offset) FROM call_log_pieces
             WHERE session_id = ${sessionId} AND stream = ${stream} AND start_offset <= ${from}), 0)
+          AND start_offset + size > ${from}
         ORDER BY start_offset LIMIT ${batchPieces}) pieces) counted
     WHERE before < ${batchBytes} ORDER BY start_offset`.execute(db);
   return rows;

@@ -97,6 +97,21 @@ describe("a slice", () => {
     expect(all).toBe(seen.join(""));
   });
 
+  it("after a gap behind a piece larger than a batch was all told as not kept", async () => {
+    const large = ascii(`${"x".repeat(300_000)}\n`);
+    const id = await insertLog(
+      [
+        { start: 0, bytes: large },
+        { start: 300_101, bytes: ascii("kept\n") },
+      ],
+      300_106,
+    );
+    const gap = await slice(id, "?offset=300001");
+    expect([Buffer.from(gap.bytes).toString(), gap.next]).toEqual(["[holat: 100 bytes not kept]\n", 300_101]);
+    const file = await api.request(`/calls/session/${id}/log/download`);
+    expect(await file.text()).toBe(`${"x".repeat(300_000)}\n[holat: 100 bytes not kept]\nkept\n`);
+  });
+
   it("shows nothing that is not committed with the session", async () => {
     const id = await insertLog([{ start: 0, bytes: ascii("0123456789") }], 4);
     expect((await slice(id)).bytes).toEqual(ascii("0123"));

@@ -56,13 +56,13 @@ export const HolatCallSession = /* @__PURE__ */ createElementClass({
     root.append(card);
 
     return (snapshot: CallSessionSnapshot | undefined) => {
-      const { session, stale = false, asOf: at = null, problem = null } = snapshot ?? {};
+      const { session, stale = false, asOf: at, problem = null } = snapshot ?? {};
       const state = deriveViewState(session, problem);
       body.hidden = !session;
       setBlock(message, session ? "" : problem ? texts[problem] : texts.loading);
       setAttribute(message, "class", problem ? "error" : "muted");
-      const since = stale && at !== null ? fillText(texts.asOf, { time: format.clock(at) }) : null;
-      setBlock(asOf, since && [since, problem && texts[problem]].filter(Boolean).join(" · "));
+      const since = stale && at && fillText(texts.asOf, { time: format.clock(at) });
+      setBlock(asOf, since ? [since, problem && texts[problem]].filter(Boolean).join(" · ") : "");
       setAttribute(card, "aria-busy", !session && !problem);
       if (!session) return state;
       setAttribute(card, "aria-label", session.sessionId);

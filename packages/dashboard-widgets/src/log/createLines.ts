@@ -1,7 +1,7 @@
 import { h, setChildren } from "../element/dom.js";
 import type { LogTexts } from "../locale/logTexts.js";
 import { deriveWindow } from "../table/deriveWindow.js";
-import { deriveLogLayout, findOffset, type LogLayout } from "./logLayout.js";
+import { deriveBytesPerRow, deriveLogLayout, findOffset, type LogLayout } from "./logLayout.js";
 import type { LogRow, LogWindow } from "./logWindow.js";
 import { toShownText } from "./toShownText.js";
 
@@ -127,7 +127,8 @@ export function createLines(texts: LogTexts, { onFollow, onEdge, onPlace }: Line
         shownTop = root.scrollTop;
         if (wanted === place) wanted = undefined;
         const isAtEnd = root.scrollHeight - root.scrollTop - root.clientHeight < lineHeight / 2;
-        onFollow(isAtEnd && state.window.end >= state.size);
+        // Who follows may be behind what was written: the end of what is held will do.
+        onFollow(isAtEnd && (state.isFollowing || state.window.end >= state.size));
       }
       render();
       reach();
@@ -144,8 +145,7 @@ export function createLines(texts: LogTexts, { onFollow, onEdge, onPlace }: Line
     const delta = root.scrollTop - layout.before - firstSeen() * lineHeight;
     state = next;
     const { rows } = window;
-    if (rows.length > 0 && (bytesPerRow === 0 || wanted !== undefined))
-      bytesPerRow = (window.end - window.start) / rows.length;
+    if (rows.length > 0 && (bytesPerRow === 0 || wanted !== undefined)) bytesPerRow = deriveBytesPerRow(rows);
     layout = deriveLogLayout(window, size, lineHeight, bytesPerRow);
     space.style.height = `${layout.before + layout.rows + layout.after}px`;
     const isHere = wanted !== undefined && wanted >= window.start && wanted <= window.end;

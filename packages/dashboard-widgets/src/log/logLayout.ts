@@ -1,4 +1,4 @@
-import type { LogWindow } from "./logWindow.js";
+import type { LogRow, LogWindow } from "./logWindow.js";
 
 /** Where the rows of a window stand in a scroll area that is as high as the whole stream would be. Pixels. */
 export interface LogLayout {
@@ -9,6 +9,12 @@ export interface LogLayout {
 
 /** Browsers draw nothing below some 16 million pixels. */
 const highest = 8_000_000;
+
+/** How many bytes a row stands for; what was not kept, or is not shown, makes none of them longer. */
+export function deriveBytesPerRow(rows: readonly LogRow[]): number {
+  const bytes = rows.reduce((sum, { start, end, text }) => sum + Math.min(end - start, text.length + 1), 0);
+  return bytes / Math.max(1, rows.length);
+}
 
 export function deriveLogLayout(
   { start, end, rows }: Pick<LogWindow, "start" | "end" | "rows">,

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { deriveLogLayout, findOffset } from "../../src/log/logLayout.js";
+import { deriveBytesPerRow, deriveLogLayout, findOffset } from "../../src/log/logLayout.js";
 
 const windowOf = (start: number, end: number, count: number) => ({
   start,
@@ -45,4 +45,11 @@ test("a place outside the rows is an offset, one inside is none", () => {
     3_500,
     5_000,
   ]);
+});
+
+test("bytes that were not kept make no row longer", () => {
+  const row = (start: number, end: number, text: string) => ({ start, end, text, isCut: false });
+  expect(deriveBytesPerRow([])).toBe(0);
+  expect(deriveBytesPerRow([row(0, 10, "123456789"), row(10, 30, "1234567890123456789")])).toBe(15);
+  expect(deriveBytesPerRow([row(0, 50_000_000, "[holat: 50000000 bytes not kept]")])).toBe(33);
 });

@@ -25,7 +25,12 @@ export function connectionPage(context: PageContext, sessionId: string): HTMLEle
     element(
       "div",
       { class: "campaign" },
-      element("holat-connection" as "div", { "session-id": sessionId }),
+      element(
+        "section",
+        {},
+        element("h2", { class: "visually-hidden" }, texts.common.status),
+        element("holat-connection" as "div", { "session-id": sessionId }),
+      ),
       element(
         "div",
         { class: "stack" },

@@ -1,4 +1,4 @@
-import type { WebhookWithSecret } from "@holat/sdk/webhooks";
+import { type WebhookWithSecret, webhookEventTypes } from "@holat/sdk/webhooks";
 import { element } from "../../dom/element.js";
 import type { PageContext } from "../../shell/app.js";
 import { checkboxes } from "../../ui/checkboxes.js";
@@ -6,7 +6,6 @@ import { field } from "../../ui/field.js";
 import { formDialog } from "../../ui/formDialog.js";
 import { checkWebhookDraft, type WebhookFaults } from "./checkWebhookDraft.js";
 import type { WebhooksTexts } from "./texts/index.js";
-import { webhookEvents } from "./webhookEvents.js";
 
 /** The form of a new webhook; resolves with its secret, which the server shows this once. */
 export async function askWebhook(
@@ -24,7 +23,12 @@ export async function askWebhook(
     url: field(texts.url, url, texts.urlHint),
     events: checkboxes(
       texts.events,
-      webhookEvents.map((value) => ({ value, label: value, hint: texts.eventTexts[value], checked: true })),
+      webhookEventTypes.map((value) => ({
+        value,
+        label: value,
+        hint: texts.eventTexts[value],
+        checked: true,
+      })),
     ),
   };
   await formDialog(context, {

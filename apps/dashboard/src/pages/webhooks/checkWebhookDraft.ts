@@ -1,6 +1,5 @@
-import type { CreateWebhookInput, WebhookEventType } from "@holat/sdk/webhooks";
+import { type CreateWebhookInput, type WebhookEventType, webhookEventTypes } from "@holat/sdk/webhooks";
 import type { WebhooksTexts } from "./texts/index.js";
-import { webhookEvents } from "./webhookEvents.js";
 
 /** A new webhook, as it stands in the form. */
 export interface WebhookDraft {
@@ -17,7 +16,7 @@ export function checkWebhookDraft(
   texts: WebhooksTexts,
 ): { readonly input: CreateWebhookInput } | { readonly faults: WebhookFaults } {
   const url = draft.url.trim();
-  const events = webhookEvents.filter((event: WebhookEventType) => draft.events.includes(event));
+  const events = webhookEventTypes.filter((event: WebhookEventType) => draft.events.includes(event));
   const isAddress = /^https?:\/\//i.test(url) && URL.canParse(url);
   if (!isAddress || events.length === 0)
     return {

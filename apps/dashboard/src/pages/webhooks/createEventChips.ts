@@ -1,8 +1,7 @@
-import type { Webhook } from "@holat/sdk/webhooks";
+import { type Webhook, webhookEventTypes } from "@holat/sdk/webhooks";
 import { element, fill } from "../../dom/element.js";
 import type { Part } from "../../ui/createKeyedList.js";
 import type { WebhooksTexts } from "./texts/index.js";
-import { webhookEvents } from "./webhookEvents.js";
 
 /** What it is told of. */
 export function createEventChips(texts: WebhooksTexts): Part<Webhook> {
@@ -14,7 +13,7 @@ export function createEventChips(texts: WebhooksTexts): Part<Webhook> {
       const next = events.join();
       if (next === shown) return;
       shown = next;
-      if (events.length === webhookEvents.length) fill(root, element("li", {}, texts.allEvents));
+      if (events.length === webhookEventTypes.length) fill(root, element("li", {}, texts.allEvents));
       else
         fill(
           root,
