@@ -3,6 +3,7 @@ export const pageWith = (body: string, head = "") => `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
+<meta name="color-scheme" content="light dark">
 <title>A shop</title>
 <link rel="icon" href="data:,">
 ${head}

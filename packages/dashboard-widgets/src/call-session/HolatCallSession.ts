@@ -30,7 +30,7 @@ export const HolatCallSession = /* @__PURE__ */ createElementClass({
     const pace = h("p", { class: "muted", part: "pace" });
     const reason = h("span");
     const error = h("p", { class: "error", part: "error" }, h("strong", {}, `${texts.error}: `), reason);
-    const answerText = h("pre", { tabindex: 0, role: "region", "aria-label": texts.remoteResponse });
+    const answerText = h("pre", { tabindex: 0, role: "group", "aria-label": texts.remoteResponse });
     const answer = h(
       "div",
       { class: "answer", part: "answer" },

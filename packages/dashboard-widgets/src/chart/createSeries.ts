@@ -9,7 +9,7 @@ export interface Series {
   /** In order of time, one a bucket. */
   readonly samples: readonly Sample[];
   readonly bucketMs: number;
-  /** One that is older than the last is dropped: counters only grow. */
+  /** One that is older than the last is dropped, unless it knows of more: counters only grow. */
   add(sample: Sample): void;
 }
 
@@ -39,8 +39,9 @@ export function createSeries(most = 400, bucketMs = 250): Series {
     },
     add(sample) {
       const last = samples.at(-1);
-      if (last && sample.at < last.at) return;
-      put(sample);
+      const isOlder = last !== undefined && sample.at < last.at;
+      if (isOlder && sample.connected + sample.failed <= last.connected + last.failed) return;
+      put(isOlder ? { ...sample, at: last.at } : sample);
       while (samples.length > most) {
         width *= 2;
         const all = samples;

@@ -43,7 +43,7 @@ export function createLines(texts: LogTexts, { onFollow, onEdge, onPlace }: Line
   const space = h("div", { class: "space" }, lines);
   const root = h(
     "div",
-    { class: "view", part: "lines", tabindex: 0, role: "region", "aria-label": texts.log },
+    { class: "view", part: "lines", tabindex: 0, role: "group", "aria-label": texts.log },
     space,
   );
   let state: LinesState | undefined;

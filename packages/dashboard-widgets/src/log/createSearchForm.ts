@@ -27,7 +27,7 @@ export function createSearchForm(
   const count = h("span", { class: "count muted", role: "status" });
   const previous = h("button", { type: "button", "aria-label": texts.previous, title: texts.previous }, "↑");
   const next = h("button", { type: "button", "aria-label": texts.next, title: texts.next }, "↓");
-  const root = h("form", { class: "find", part: "search", role: "search" }, field, count, previous, next);
+  const root = h("form", { class: "find", part: "search" }, field, count, previous, next);
   let looked = "";
   root.addEventListener("submit", (event) => {
     event.preventDefault();

@@ -25,7 +25,7 @@ export function createFilterBar(texts: SessionsTexts, onChange: (filter: FilterT
   const fields = { status, target, from, to };
   const root = h(
     "div",
-    { class: "filters", part: "filters", role: "search", "aria-label": texts.filters },
+    { class: "filters", part: "filters", role: "group", "aria-label": texts.filters },
     status,
     target,
     h("label", {}, texts.fromDay, from),

@@ -23,11 +23,13 @@ test("keeps the last sample of each bucket, and the very first", () => {
   ]);
 });
 
-test("drops what comes out of order", () => {
+test("drops what comes out of order, unless it knows of more", () => {
   const series = createSeries();
   series.add(sample(1_000, 5));
   series.add(sample(900, 4));
   expect(series.samples).toEqual([sample(1_000, 5)]);
+  series.add(sample(900, 6));
+  expect(series.samples.at(-1)).toEqual(sample(1_000, 6));
 });
 
 test("stays bounded over any campaign, begins and ends where it did, and never falls", () => {
