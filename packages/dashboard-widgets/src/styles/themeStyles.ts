@@ -37,7 +37,7 @@ export const themeStyles = `
   padding: var(--_space);
 }
 h2, h3, p, dl, dd, pre { margin: 0; }
-code, pre { font: .86em/1.5 var(--holat-mono, ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace); }
+code, pre { font: .86em/1.5 var(--holat-mono, ui-monospace, Menlo, Consolas, "DejaVu Sans Mono", monospace); }
 .muted { color: var(--_muted); }
 .hush { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .note, .error { padding: 9px 12px; border-radius: 8px; font-size: .93em; overflow-wrap: anywhere; }
