@@ -1,7 +1,6 @@
 import { createElementClass, h, setAttribute, setBlock, setText, textAttribute } from "../element/index.js";
 import { getCallTexts } from "../locale/callTexts.js";
 import { fillText } from "../locale/fillText.js";
-import { toShownLines } from "../log/toShownText.js";
 import { resolveWatcher } from "../settings/resolveWatcher.js";
 import { type CallSessionSnapshot, createCallSessionStore } from "../stores/createCallSessionStore.js";
 import { derivePace } from "../stores/derivePace.js";
@@ -12,6 +11,9 @@ import { createBadge } from "./createBadge.js";
 import { createFigures } from "./createFigures.js";
 import { createProgressBar, isUnknown } from "./createProgressBar.js";
 import { deriveViewState } from "./deriveViewState.js";
+
+/** Terminals obey control characters; here nothing may stand unseen. */
+const toPlain = (text: string | null) => text?.replace(/(?!\s)\p{Cc}/gu, "?");
 
 /** `<holat-call-session session-id="...">`: one call session, live, with all that is known of it. */
 export const HolatCallSession = /* @__PURE__ */ createElementClass({
@@ -28,7 +30,7 @@ export const HolatCallSession = /* @__PURE__ */ createElementClass({
     const percent = h("span", { class: "percent", part: "percent" });
     const figures = createFigures(texts, format);
     const pace = h("p", { class: "muted", part: "pace" });
-    const reason = h("span");
+    const reason = h("bdi");
     const error = h("p", { class: "error", part: "error" }, h("strong", {}, `${texts.error}: `), reason);
     const answerText = h("pre", { tabindex: 0, role: "group", "aria-label": texts.remoteResponse });
     const answer = h(
@@ -61,8 +63,8 @@ export const HolatCallSession = /* @__PURE__ */ createElementClass({
       body.hidden = !session;
       setBlock(message, session ? "" : problem ? texts[problem] : texts.loading);
       setAttribute(message, "class", problem ? "error" : "muted");
-      const since = stale && at && fillText(texts.asOf, { time: format.clock(at) });
-      setBlock(asOf, since ? [since, problem && texts[problem]].filter(Boolean).join(" · ") : "");
+      const why = problem ? ` · ${texts[problem]}` : "";
+      setBlock(asOf, stale && at ? fillText(texts.asOf, { time: format.clock(at) }) + why : "");
       setAttribute(card, "aria-busy", !session && !problem);
       if (!session) return state;
       setAttribute(card, "aria-label", session.sessionId);
@@ -85,8 +87,8 @@ export const HolatCallSession = /* @__PURE__ */ createElementClass({
             .filter(Boolean)
             .join(" · "),
       );
-      setBlock(error, toShownLines(session.errorMessage), reason);
-      setBlock(answer, toShownLines(session.remoteResponse), answerText);
+      setBlock(error, toPlain(session.errorMessage), reason);
+      setBlock(answer, toPlain(session.remoteResponse), answerText);
       const isOpen = !session.isCompleted;
       const canceling = isOpen && session.cancelRequestedAt !== null;
       setBlock(note, canceling ? texts.canceling : isOpen && session.link === "lost" ? texts.linkLost : "");

@@ -19,7 +19,7 @@ export function deriveStage({ status, isCompleted, progressPercentage }: CallSes
  * before it came.
  */
 export function createAnnouncer(texts: AnnouncerTexts) {
-  const root = h("p", { class: "hush", role: "status", "aria-live": "polite" });
+  const root = h("p", { class: "hush", role: "status" });
   let told: { readonly id: string; readonly stage: number } | undefined;
   return {
     root,

@@ -5,7 +5,7 @@ export const themeStyles = `
 [hidden][hidden] { display: none; }
 *, *::before, *::after { box-sizing: border-box; }
 .holat {
-  all: initial; display: block; visibility: inherit; pointer-events: inherit; cursor: inherit;
+  all: initial; display: block; visibility: inherit;
   color-scheme: light dark;
   --_ink: var(--holat-ink, light-dark(#12211f, #e8f0ee));
   --_muted: var(--holat-muted, light-dark(#566764, #9aaba8));
@@ -27,7 +27,6 @@ export const themeStyles = `
   color: var(--_ink);
   font: var(--holat-font, 15px/1.5 system-ui, "Segoe UI", Roboto, "Noto Sans", "DejaVu Sans", sans-serif);
   font-variant-numeric: tabular-nums;
-  text-align: start;
 }
 .holat[data-theme=light] { color-scheme: light; }
 .holat[data-theme=dark] { color-scheme: dark; }
@@ -38,7 +37,7 @@ export const themeStyles = `
   padding: var(--_space);
 }
 h2, h3, p, dl, dd, pre { margin: 0; }
-code, pre { font: .86em/1.5 var(--holat-mono, ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace); }
+code, pre { font: .86em/1.5 var(--holat-mono, ui-monospace, Menlo, Consolas, "DejaVu Sans Mono", monospace); }
 .muted { color: var(--_muted); }
 .hush { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .note, .error { padding: 9px 12px; border-radius: 8px; font-size: .93em; overflow-wrap: anywhere; }
