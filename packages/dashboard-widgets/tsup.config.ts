@@ -1,5 +1,6 @@
 import { copyFile, readFile } from "node:fs/promises";
 import { defineConfig, type Options } from "tsup";
+import { packedTexts } from "./tsup.texts.js";
 
 const tags = [
   "call-session",
@@ -40,7 +41,7 @@ export const library: Options = {
   target: "es2022",
   sourcemap: true,
   clean: ["!**/*.d.{ts,cts}"],
-  esbuildPlugins: [minifyStyles],
+  esbuildPlugins: [minifyStyles, packedTexts],
   onSuccess: () => copyFile("src/badges.css", "dist/badges.css"),
 };
 
@@ -54,6 +55,6 @@ export default defineConfig([
     target: "es2022",
     sourcemap: true,
     splitting: false,
-    esbuildPlugins: [minifyStyles],
+    esbuildPlugins: [minifyStyles, packedTexts],
   },
 ]);
