@@ -21,8 +21,10 @@ const minifyStyles: NonNullable<Options["esbuildPlugins"]>[number] = {
       const contents = text.replace(/`[^`]*`/g, (css) =>
         css
           .replace(/\s+/g, " ")
-          .replace(/ ?([{};,]) ?/g, "$1")
-          .replaceAll(": ", ":"),
+          .replace(/ ?([{};,>]) ?/g, "$1")
+          .replaceAll(": ", ":")
+          .replaceAll(";}", "}")
+          .trim(),
       );
       return { contents, loader: "ts" };
     });
