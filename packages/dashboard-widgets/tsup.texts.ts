@@ -22,16 +22,22 @@ export function packTexts(group: Group): [names: string, ...words: string[]] {
 export const packedTexts: NonNullable<Options["esbuildPlugins"]>[number] = {
   name: "packed-texts",
   setup(build) {
-    build.onLoad({ filter: /[\\/]locale[\\/](\w+Texts|labels|statusDescriptions)\.ts$/ }, async ({ path }) => {
-      const text = await readFile(path, "utf8");
-      const packed = text.replace(/(export const \w+): [^=]+ = (\{\n {2}uz: [^]*?\n\});/g, (_, head, literal) => {
-        const group: Group = new Function(`return ${literal}`)();
-        const args = packTexts(group).map((part) => JSON.stringify(part));
-        return `${head} = /* @__PURE__ */ unpackTexts(${args.join(", ")});`;
-      });
-      if (packed === text) return undefined;
-      const contents = `import { unpackTexts } from ${JSON.stringify(unpackPath)};\n${packed}`;
-      return { contents, loader: "ts" };
-    });
+    build.onLoad(
+      { filter: /[\\/]locale[\\/](\w+Texts|labels|statusDescriptions)\.ts$/ },
+      async ({ path }) => {
+        const text = await readFile(path, "utf8");
+        const packed = text.replace(
+          /(export const \w+): [^=]+ = (\{\n {2}uz: [\s\S]*?\n\});/g,
+          (_, head, literal) => {
+            const group: Group = new Function(`return ${literal}`)();
+            const args = packTexts(group).map((part) => JSON.stringify(part));
+            return `${head} = /* @__PURE__ */ unpackTexts(${args.join(", ")});`;
+          },
+        );
+        if (packed === text) return undefined;
+        const contents = `import { unpackTexts } from ${JSON.stringify(unpackPath)};\n${packed}`;
+        return { contents, loader: "ts" };
+      },
+    );
   },
 };
