@@ -1,14 +1,16 @@
 import { copyFile, readFile } from "node:fs/promises";
 import { defineConfig, type Options } from "tsup";
+import { packedTexts } from "./tsup.texts.js";
 
+/** In this order, for it decides which chunks stand beside each other, and so what can be compressed by what. */
 const tags = [
   "call-session",
+  "log",
   "call-sessions",
   "connections",
+  "campaign-chart",
   "connection",
   "status-badge",
-  "campaign-chart",
-  "log",
 ] as const;
 
 /** In styles that a template holds: what only people need. */
@@ -20,12 +22,19 @@ const minifyStyles: NonNullable<Options["esbuildPlugins"]>[number] = {
       const contents = text.replace(/`[^`]*`/g, (css) =>
         css
           .replace(/\s+/g, " ")
-          .replace(/ ?([{};,]) ?/g, "$1")
-          .replaceAll(": ", ":"),
+          .replace(/ ?([{};,>]) ?/g, "$1")
+          .replaceAll(": ", ":")
+          .replaceAll(";}", "}")
+          .trim(),
       );
       return { contents, loader: "ts" };
     });
   },
+};
+
+/** Modules are always read as UTF-8: a Russian letter is two bytes, and six when it is escaped. */
+const writeUtf8: NonNullable<Options["esbuildOptions"]> = (options) => {
+  options.charset = "utf8";
 };
 
 export const library: Options = {
@@ -40,7 +49,8 @@ export const library: Options = {
   target: "es2022",
   sourcemap: true,
   clean: ["!**/*.d.{ts,cts}"],
-  esbuildPlugins: [minifyStyles],
+  esbuildPlugins: [minifyStyles, packedTexts],
+  esbuildOptions: writeUtf8,
   onSuccess: () => copyFile("src/badges.css", "dist/badges.css"),
 };
 
@@ -54,6 +64,7 @@ export default defineConfig([
     target: "es2022",
     sourcemap: true,
     splitting: false,
-    esbuildPlugins: [minifyStyles],
+    esbuildPlugins: [minifyStyles, packedTexts],
+    esbuildOptions: writeUtf8,
   },
 ]);

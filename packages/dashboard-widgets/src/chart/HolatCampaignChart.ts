@@ -1,4 +1,4 @@
-import { createElementClass, h, setBlock, setText, textAttribute } from "../element/index.js";
+import { createElementClass, createNotes, h, setBlock, setText, textAttribute } from "../element/index.js";
 import { getChartTexts } from "../locale/chartTexts.js";
 import { fillText } from "../locale/fillText.js";
 import { resolveClient } from "../settings/resolveClient.js";
@@ -20,8 +20,7 @@ export const HolatCampaignChart = /* @__PURE__ */ createElementClass({
     const bad = h("b");
     const summary = h("p", { class: "summary muted", part: "summary" });
     const partial = h("p", { class: "note", part: "partial" }, texts.chartPartial);
-    const stale = h("p", { class: "note", part: "stale", role: "status" });
-    const problem = h("p", { class: "error", part: "error", role: "alert" });
+    const notes = createNotes(texts, format);
     root.append(
       h(
         "section",
@@ -33,8 +32,7 @@ export const HolatCampaignChart = /* @__PURE__ */ createElementClass({
           h("span", { class: "key good" }, texts.connected, good),
           h("span", { class: "key bad" }, texts.failed, bad),
         ),
-        stale,
-        problem,
+        ...notes.nodes,
         plot.root,
         partial,
         summary,
@@ -42,7 +40,7 @@ export const HolatCampaignChart = /* @__PURE__ */ createElementClass({
     );
 
     return (snapshot) => {
-      const { session = null, samples = [], isPartial = false, asOf = null } = snapshot ?? {};
+      const { session = null, samples = [], isPartial = false } = snapshot ?? {};
       const last = samples.at(-1) ?? { at: 0, connected: 0, failed: 0 };
       const first = samples[0] ?? last;
       const told = fillText(texts.chartSummary, {
@@ -64,11 +62,7 @@ export const HolatCampaignChart = /* @__PURE__ */ createElementClass({
       setBlock(summary, text);
       plot.update(samples, last.at, `${texts.chart}. ${text}`);
       partial.hidden = !isPartial;
-      setBlock(problem, snapshot?.problem && texts[snapshot.problem]);
-      setBlock(
-        stale,
-        snapshot?.stale && asOf !== null ? fillText(texts.asOf, { time: format.clock(asOf) }) : null,
-      );
+      notes.update(snapshot);
       if (snapshot?.problem) return "error";
       if (session === null) return "loading";
       return snapshot?.stale ? "stale" : session.isCompleted ? "ended" : "live";

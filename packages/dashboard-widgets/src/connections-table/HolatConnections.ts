@@ -1,12 +1,12 @@
 import {
   createElementClass,
+  createNotes,
   flagAttribute,
   h,
   numberAttribute,
   setAttribute,
   setBlock,
 } from "../element/index.js";
-import { fillText } from "../locale/fillText.js";
 import { getConnectionTexts } from "../locale/getConnectionTexts.js";
 import { resolveSessions } from "../settings/resolveSessions.js";
 import { type ConnectionsSnapshot, createConnectionsStore } from "../stores/createConnectionsStore.js";
@@ -28,12 +28,11 @@ export const HolatConnections = /* @__PURE__ */ createElementClass({
   deps: (host) => [resolveSessions(host), host.uptime] as const,
   open: ([sessions, uptime]) => createConnectionsStore({ sessions, uptime }),
   view({ host, root, texts, format }) {
-    const stale = h("p", { class: "note", part: "stale", role: "status" });
-    const problem = h("p", { class: "error", part: "error", role: "alert" });
+    const notes = createNotes(texts, format);
     const empty = h("p", { class: "empty", part: "empty" });
     const more = h("button", { class: "more", part: "more", type: "button" }, texts.more);
     const place = h("div");
-    root.append(h("div", { class: "notes" }, stale, problem), place);
+    root.append(h("div", { class: "notes" }, ...notes.nodes), place);
     let table = createOwnTable(host.uptime);
     let hasUptime = host.uptime;
     let pages = 1;
@@ -68,7 +67,7 @@ export const HolatConnections = /* @__PURE__ */ createElementClass({
         table = createOwnTable(hasUptime);
       }
       if (!snapshot) return "loading";
-      const { sessions, uptimes, loading, asOf } = snapshot;
+      const { sessions, uptimes, loading } = snapshot;
       const most = Math.max(1, host.limit ?? 50) * pages;
       const before = new Map(shown.map((row) => [row.session, row]));
       shown = sessions.slice(0, most).map((session) => {
@@ -82,11 +81,7 @@ export const HolatConnections = /* @__PURE__ */ createElementClass({
         empty,
         sessions.length > 0 ? null : !loading ? texts.noConnections : snapshot.problem ? null : texts.loading,
       );
-      setBlock(problem, snapshot.problem && texts[snapshot.problem]);
-      setBlock(
-        stale,
-        snapshot.stale && asOf !== null ? fillText(texts.asOf, { time: format.clock(asOf) }) : null,
-      );
+      notes.update(snapshot);
       if (snapshot.problem) return "error";
       return loading ? "loading" : snapshot.stale ? "stale" : "ready";
     };

@@ -9,5 +9,6 @@ export {
   type ViewContext,
 } from "./createElementClass.js";
 export { createKeyedList, type Part } from "./createKeyedList.js";
+export { createNotes } from "./createNotes.js";
 export { defineElement } from "./defineElement.js";
 export { h, setAttribute, setBlock, setChildren, setText, svg } from "./dom.js";

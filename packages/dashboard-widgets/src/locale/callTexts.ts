@@ -18,7 +18,7 @@ export const callTexts: TextGroup<CallText> = {
     progressUnknown: "Jami hali noma’lum",
     perMinute: "daqiqasiga {count} ta",
     left: "taxminan {time} qoldi",
-    linkLost: "Masofadagi server bilan aloqa uzildi. Jarayon u yerda davom etmoqda, qayta ulanilmoqda.",
+    linkLost: "Masofadagi server bilan aloqa uzildi, jarayon u yerda davom etmoqda. Qayta urinilmoqda.",
     canceling: "To‘xtatilmoqda, server tasdig‘i kutilmoqda.",
   },
   ru: {
@@ -27,7 +27,7 @@ export const callTexts: TextGroup<CallText> = {
     progressUnknown: "Сколько всего, пока неизвестно",
     perMinute: "{count} в минуту",
     left: "осталось около {time}",
-    linkLost: "Связь с удалённым сервером потеряна. Процесс там продолжается, подключаемся снова.",
+    linkLost: "Связь с удалённым сервером потеряна, процесс там продолжается. Пробуем снова.",
     canceling: "Останавливается, ждём подтверждения сервера.",
   },
   en: {
@@ -36,7 +36,7 @@ export const callTexts: TextGroup<CallText> = {
     progressUnknown: "Total not known yet",
     perMinute: "{count} a minute",
     left: "about {time} left",
-    linkLost: "The link to the remote server is lost. The process goes on there; reconnecting.",
+    linkLost: "The link to the remote server is lost; the process goes on there. Trying again.",
     canceling: "Canceling; waiting for the server to confirm.",
   },
   id: {
@@ -45,7 +45,7 @@ export const callTexts: TextGroup<CallText> = {
     progressUnknown: "Total belum diketahui",
     perMinute: "{count} per menit",
     left: "sisa sekitar {time}",
-    linkLost: "Sambungan ke server jarak jauh terputus. Proses di sana tetap berjalan; menyambung ulang.",
+    linkLost: "Sambungan ke server jarak jauh terputus, proses di sana tetap berjalan. Mencoba lagi.",
     canceling: "Sedang dibatalkan, menunggu konfirmasi server.",
   },
 };

@@ -1,17 +1,15 @@
 import type { Locale } from "@holat/core";
-import { fillText } from "./fillText.js";
 
 /** Chromium claims to know Uzbek and writes 2025-10-06: what reads as the Uzbek forms do, 06/10/2025 and 1 234 567, stands in. */
 const dateTags = { uz: "en-GB", ru: "ru-RU", en: "en-GB", id: "id-ID" };
 const numberTags = { ...dateTags, uz: "ru-RU" };
 
-const spans: Readonly<
-  Record<Locale, { readonly long: string; readonly middle: string; readonly short: string }>
-> = {
-  uz: { long: "{h} soat {m} daq", middle: "{m} daq {s} s", short: "{s} s" },
-  ru: { long: "{h} ч {m} мин", middle: "{m} мин {s} с", short: "{s} с" },
-  en: { long: "{h} h {m} min", middle: "{m} min {s} s", short: "{s} s" },
-  id: { long: "{h} j {m} mnt", middle: "{m} mnt {s} dtk", short: "{s} dtk" },
+/** Of hours, minutes and seconds. */
+const units: Readonly<Record<Locale, readonly [string, string, string]>> = {
+  uz: ["soat", "daq", "s"],
+  ru: ["ч", "мин", "с"],
+  en: ["h", "min", "s"],
+  id: ["j", "mnt", "dtk"],
 };
 
 /** Numbers, times and spans as a language writes them. */
@@ -37,7 +35,7 @@ export function createFormat(lang: Locale): Format {
     year: "numeric",
     ...time,
   });
-  const { long, middle, short } = spans[lang];
+  const [hour, minute, second] = units[lang];
   return {
     number: (value) => numbers.format(value),
     percent: (value) => `${numbers.format(value)}%`,
@@ -45,7 +43,8 @@ export function createFormat(lang: Locale): Format {
     moment: (at) => moment.format(new Date(at)),
     span: (seconds) => {
       const [h, m, s] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, Math.floor(seconds) % 60];
-      return fillText(h > 0 ? long : m > 0 ? middle : short, { h, m, s });
+      if (h > 0) return `${h} ${hour} ${m} ${minute}`;
+      return m > 0 ? `${m} ${minute} ${s} ${second}` : `${s} ${second}`;
     },
   };
 }

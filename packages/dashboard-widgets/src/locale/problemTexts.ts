@@ -7,7 +7,7 @@ export type ProblemText = Problem | "asOf";
 
 export const problemTexts: TextGroup<ProblemText> = {
   uz: {
-    unauthorized: "Kirish uchun kalit yoki token kerak, yoki uning muddati tugagan.",
+    unauthorized: "Kalit yoki token kerak, yoki muddati tugagan.",
     forbidden: "Buni ko‘rishga ruxsat yo‘q.",
     missing: "Topilmadi.",
     unreachable: "Serverga ulanib bo‘lmadi. Qayta urinilmoqda.",
@@ -15,7 +15,7 @@ export const problemTexts: TextGroup<ProblemText> = {
     asOf: "Aloqa yo‘q · {time} dagi holat",
   },
   ru: {
-    unauthorized: "Нужен ключ или токен, либо срок его действия истёк.",
+    unauthorized: "Нужен ключ или токен, либо его срок истёк.",
     forbidden: "Нет доступа.",
     missing: "Не найдено.",
     unreachable: "Сервер не отвечает. Пробуем снова.",
@@ -31,7 +31,7 @@ export const problemTexts: TextGroup<ProblemText> = {
     asOf: "No connection · as of {time}",
   },
   id: {
-    unauthorized: "Kunci atau token diperlukan, atau masa berlakunya habis.",
+    unauthorized: "Kunci atau token diperlukan, atau kedaluwarsa.",
     forbidden: "Tidak ada akses.",
     missing: "Tidak ditemukan.",
     unreachable: "Server tidak menjawab. Mencoba lagi.",

@@ -1,6 +1,7 @@
 import type { CallSession } from "@holat/sdk";
 import {
   createElementClass,
+  createNotes,
   flagAttribute,
   h,
   numberAttribute,
@@ -82,13 +83,12 @@ export const HolatCallSessions = /* @__PURE__ */ createElementClass({
       },
       onReveal: () => store?.reveal(),
     });
-    const stale = h("p", { class: "note", part: "stale", role: "status" });
-    const problem = h("p", { class: "error", part: "error", role: "alert" });
+    const notes = createNotes(texts, format);
     const empty = h("p", { class: "empty", part: "empty" });
     const more = h("button", { class: "more", part: "more", type: "button" }, texts.more);
     more.addEventListener("click", () => void store?.loadMore());
     table.root.append(empty, more);
-    root.append(bar.root, h("div", { class: "notes" }, stale, problem), table.root);
+    root.append(bar.root, h("div", { class: "notes" }, ...notes.nodes), table.root);
 
     return (snapshot: CallSessionsSnapshot | undefined, own) => {
       store = own as CallSessionsStore | undefined;
@@ -96,7 +96,7 @@ export const HolatCallSessions = /* @__PURE__ */ createElementClass({
       bar.root.hidden = host.hideFilters;
       bar.update({ status, target, from, to });
       if (!snapshot) return "loading";
-      const { sessions, newCount, loading, hasMore, loadingMore, asOf } = snapshot;
+      const { sessions, newCount, loading, hasMore, loadingMore } = snapshot;
       table.update(sessions, {
         selectable: host.selectable,
         freshText: newCount > 0 ? fillText(texts.fresh, { count: format.number(newCount) }) : undefined,
@@ -107,11 +107,7 @@ export const HolatCallSessions = /* @__PURE__ */ createElementClass({
         empty,
         sessions.length > 0 ? null : loading && !snapshot.problem ? texts.loading : loading ? null : none,
       );
-      setBlock(problem, snapshot.problem && texts[snapshot.problem]);
-      setBlock(
-        stale,
-        snapshot.stale && asOf !== null ? fillText(texts.asOf, { time: format.clock(asOf) }) : null,
-      );
+      notes.update(snapshot);
       more.hidden = !hasMore;
       more.disabled = loadingMore;
       if (snapshot.problem) return "error";
