@@ -8,14 +8,17 @@ type Group = Readonly<Record<string, Readonly<Record<string, string>>>>;
 const unpackPath = resolve("src/locale/unpackTexts.ts");
 
 /** What `unpackTexts` makes the group of again. */
-export function packTexts(group: Group): [names: string, ...words: string[]] {
+export function packTexts(group: Group): [names: string, ...lines: string[]] {
   const names = Object.keys(group[locales[0]] ?? {});
   const toLine = (parts: readonly (string | undefined)[]) => {
     if (parts.some((part) => part === undefined || part.includes("|")))
       throw new TypeError(`a text is absent, or has a | in it: ${parts.join(" | ")}`);
     return parts.join("|");
   };
-  return [toLine(names), ...locales.map((lang) => toLine(names.map((name) => group[lang]?.[name])))];
+  return [
+    toLine(names),
+    ...locales.map((lang) => toLine([lang, ...names.map((name) => group[lang]?.[name])])),
+  ];
 }
 
 /** Names are written once, and a language's words beside each other: it compresses to a tenth less. */

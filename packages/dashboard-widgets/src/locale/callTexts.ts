@@ -24,7 +24,7 @@ export const callTexts: TextGroup<CallText> = {
   ru: {
     progress: "Ход обзвона",
     progressOf: "{processed} из {total} звонков",
-    progressUnknown: "Сколько всего, пока неизвестно",
+    progressUnknown: "Всего: пока неизвестно",
     perMinute: "{count} в минуту",
     left: "осталось около {time}",
     linkLost: "Связь с удалённым сервером потеряна, процесс там продолжается. Пробуем снова.",

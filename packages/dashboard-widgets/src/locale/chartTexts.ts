@@ -11,25 +11,25 @@ export const chartTexts: TextGroup<ChartText> = {
     chartSummary:
       "{span} ichida {processed} ta qo‘ng‘iroq: {connected} muvaffaqiyatli, {failed} muvaffaqiyatsiz",
     chartEmpty: "Hali qo‘ng‘iroqlar yo‘q",
-    chartPartial: "Boshlanishi bilan birinchi ko‘rilgan nuqta orasidagi natijalar noma’lum.",
+    chartPartial: "Birinchi ko‘rilgan nuqtagacha bo‘lgan natijalar noma’lum.",
   },
   ru: {
     chart: "Звонки по времени",
     chartSummary: "За {span}: звонков {processed}, успешно {connected}, неуспешно {failed}",
     chartEmpty: "Звонков пока нет",
-    chartPartial: "Что было между началом и первой увиденной точкой, неизвестно.",
+    chartPartial: "Что было до первой увиденной точки, неизвестно.",
   },
   en: {
     chart: "Calls over time",
     chartSummary: "{processed} calls in {span}: {connected} connected, {failed} failed",
     chartEmpty: "No calls yet",
-    chartPartial: "What was between the start and the first point seen here is not known.",
+    chartPartial: "What was before the first point seen here is not known.",
   },
   id: {
     chart: "Panggilan dari waktu ke waktu",
     chartSummary: "{processed} panggilan dalam {span}: {connected} berhasil, {failed} gagal",
     chartEmpty: "Belum ada panggilan",
-    chartPartial: "Yang terjadi antara awal dan titik pertama yang terlihat tidak diketahui.",
+    chartPartial: "Yang terjadi sebelum titik pertama yang terlihat tidak diketahui.",
   },
 };
 

@@ -1,14 +1,12 @@
-import { locales } from "@holat/core";
-
-/** What the build writes in a group's place: its names, then the words of each language in the order of the names. */
-export function unpackTexts(
-  names: string,
-  ...words: readonly string[]
-): Record<string, Record<string, string>> {
+/**
+ * What the build writes in a group's place: its names, then of each language its own name and the words in the order of
+ * the names. It imports nothing, for what imports it may be what it would import.
+ */
+export function unpackTexts(names: string, ...lines: readonly string[]) {
   return Object.fromEntries(
-    locales.map((lang, index) => {
-      const own = words[index]?.split("|");
-      return [lang, Object.fromEntries(names.split("|").map((name, place) => [name, own?.[place] ?? ""]))];
+    lines.map((line) => {
+      const [lang, ...words] = line.split("|");
+      return [lang, Object.fromEntries(names.split("|").map((name, place) => [name, words[place]]))];
     }),
   );
 }
