@@ -9,7 +9,7 @@ import { type CallSessionSnapshot, createCallSessionStore } from "../stores/crea
 import { badgeStyles } from "../styles/badgeStyles.js";
 
 const inlineStyles =
-  ":host { display: inline-block; max-inline-size: 100%; overflow-wrap: anywhere; } .badge > * { min-inline-size: 0; }";
+  ":host { display: inline-block; max-inline-size: 100%; } .badge > * { min-inline-size: 0; overflow-wrap: anywhere; }";
 const statuses: readonly string[] = [
   "PENDING",
   "RUNNING",
