@@ -102,7 +102,7 @@ try {
     await picture("dashboard-connection");
 
     await page.emulateMedia({ colorScheme: "dark" });
-    await page.goto(`${url}/dashboard/gallery?lang=en`);
+    await page.goto(`${url}/dashboard/gallery?element=holat-call-session&lang=en`);
     await page.locator('holat-call-session[data-state="running"]').first().waitFor();
     await picture("dashboard-gallery");
   } finally {
