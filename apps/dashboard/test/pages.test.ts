@@ -108,7 +108,7 @@ describe("keys", () => {
     await page.keyboard.press("Escape");
     expect(await secret.isVisible()).toBe(true);
     await pressOn(page, /^I have kept it/);
-    await secret.waitFor({ state: "hidden" });
+    await secret.waitFor({ state: "detached" });
     expect(await page.content()).not.toContain(key);
     const keys = await stage.ask<{ name: string; scopes: string[]; targets: string[] }[]>("/keys");
     expect(keys.find(({ name }) => name === "<b>crm</b>")).toMatchObject({
