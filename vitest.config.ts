@@ -9,11 +9,13 @@ interface Extras {
   readonly execArgv?: string[];
 }
 const setupFiles = ["packages/testkit/src/vitest/fileEnd.ts"];
+// A page's answer, on a machine that runs databases, servers and browsers beside the tests.
+const expect = { poll: { timeout: 20_000 } };
 const project = (name: string, include: string[], extras: Extras = {}) => ({
   resolve: source,
   ssr: { resolve: source },
   // Files share a worker's modules: PGlite is compiled once a worker, not once a file.
-  test: { name, include, environment: "node" as const, isolate: false, setupFiles, ...extras },
+  test: { name, include, environment: "node" as const, isolate: false, setupFiles, expect, ...extras },
 });
 const apiTests = ["packages/api/test/**/*.test.ts"];
 const long = process.env.HOLAT_LONG === "1";
@@ -23,7 +25,7 @@ export default defineConfig({
   resolve: source,
   ssr: { resolve: source },
   test: {
-    maxWorkers: 4,
+    maxWorkers: 3,
     testTimeout: 60_000,
     hookTimeout: 90_000,
     // One project ends before the next begins: there are as few as can be. What needs no database stands in the second.

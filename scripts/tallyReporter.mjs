@@ -1,9 +1,16 @@
 // A vitest reporter that writes what scripts/test.mjs adds up, as JSON, to the file that HOLAT_TALLY names.
 import { writeFileSync } from "node:fs";
+import { relative } from "node:path";
 
 export default class TallyReporter {
   onTestRunEnd(modules, unhandledErrors) {
-    const tally = { passed: 0, failed: 0, skipped: 0, unhandled: unhandledErrors.length, failures: [] };
+    const tally = { passed: 0, failed: 0, skipped: 0, unhandled: 0, failures: [] };
+    const outside = new Set(unhandledErrors.map((error) => error.VITEST_TEST_PATH));
+    for (const path of outside) {
+      if (typeof path === "string")
+        tally.failures.push({ file: relative(process.cwd(), path), name: "(an error outside its tests)" });
+      else tally.unhandled++;
+    }
     for (const module of modules) {
       const file = module.relativeModuleId;
       for (const test of module.children.allTests()) {

@@ -110,8 +110,8 @@ async function runTests() {
   let { passed, failed, skipped } = first;
   const files = [...new Set(first.failures.map(({ file }) => file))];
   // Two cores are shared by servers, databases and browsers: what fails there for want of time passes alone. Both
-  // outcomes are told. Many failures are no want of time, and an error outside a test is none.
-  if (!long && first.unhandled === 0 && files.length > 0 && files.length <= 3) {
+  // outcomes are told. Many failures are no want of time, and an error that no file can be blamed for is none.
+  if (!long && first.unhandled === 0 && files.length > 0 && files.length <= 6) {
     console.log(`\nonce more, alone: ${files.join(" ")}`);
     const again = await runVitest(["--maxWorkers=1", ...files]);
     if (again.code === 0 && again.skipped === 0 && again.passed >= failed) {

@@ -73,6 +73,8 @@ export async function startScriptedServer() {
       ids,
       response,
       write(text) {
+        // It has ended, and its socket has not closed yet.
+        if (response.writableEnded) return;
         const bytes = Buffer.from(text);
         const step = splitEvery ?? bytes.length;
         for (let from = 0; from < bytes.length; from += step)
