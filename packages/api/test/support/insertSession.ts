@@ -24,30 +24,33 @@ export async function insertSession(
   const id = randomUUID();
   const now = Date.now();
   const { parse_state, ...state } = toStateColumns(initialCallState({ givenTotal: numbers?.length ?? 0 }));
-  await db
-    .insertInto("call_sessions")
-    .values({
-      id,
-      session_id: `session-${now}-${id.slice(0, 8)}`,
-      target,
-      metadata: "{}",
-      created_at: now,
-      updated_at: now,
-      version: 1,
-      generation: 0,
-      ...state,
-      ...columns,
-      parse_state: JSON.stringify(parse_state),
-    })
-    .execute();
-  await db
-    .insertInto("call_inputs")
-    .values({
-      session_id: id,
-      numbers: numbers ? Buffer.from(numbers.map((number) => `${number}\n`).join("")) : null,
-      args: JSON.stringify(args),
-    })
-    .execute();
+  // At once, or a server takes the session before its numbers are there.
+  await db.transaction().execute(async (tx) => {
+    await tx
+      .insertInto("call_sessions")
+      .values({
+        id,
+        session_id: `session-${now}-${id.slice(0, 8)}`,
+        target,
+        metadata: "{}",
+        created_at: now,
+        updated_at: now,
+        version: 1,
+        generation: 0,
+        ...state,
+        ...columns,
+        parse_state: JSON.stringify(parse_state),
+      })
+      .execute();
+    await tx
+      .insertInto("call_inputs")
+      .values({
+        session_id: id,
+        numbers: numbers ? Buffer.from(numbers.map((number) => `${number}\n`).join("")) : null,
+        args: JSON.stringify(args),
+      })
+      .execute();
+  });
   return getSession(db, id);
 }
 
