@@ -3,9 +3,9 @@ import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
-import { chromium } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Recorded, sendJson, serveJson } from "../../packages/sdk/test/serveJson.js";
+import { launchBrowser } from "../../packages/testkit/src/browser/index.js";
 import { createProgram, programSays } from "./program.js";
 
 const root = resolve(import.meta.dirname, "../..");
@@ -152,10 +152,7 @@ void event.then(({ data }) => data.sessionId.length);
       const isPage = path.endsWith(".html");
       pages.set(isPage ? "/" : `/${path}`, { type: isPage ? "text/html" : "text/javascript", text });
     }
-    const browser = await chromium.launch({
-      executablePath: "/usr/bin/chromium",
-      args: ["--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking"],
-    });
+    const browser = await launchBrowser();
     try {
       const page = await browser.newPage();
       await page.goto(server.url);

@@ -1,8 +1,8 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { findViolations } from "../../apps/dashboard/test/support/findViolations.js";
 import { pressOn, tabTo } from "../../apps/dashboard/test/support/keyboard.js";
-import { launchBrowser, openPage } from "../../apps/dashboard/test/support/startDashboard.js";
+import { openPage } from "../../apps/dashboard/test/support/startDashboard.js";
+import { findViolations, launchBrowser } from "../../packages/testkit/src/browser/index.js";
 import { eventually, type HolatServer } from "../../packages/testkit/src/index.js";
 import { adminKey, type SessionSite, startSessionSite } from "./support/startSessionSite.js";
 

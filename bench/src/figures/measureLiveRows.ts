@@ -1,4 +1,5 @@
-import { type Browser, chromium } from "playwright-core";
+import { launchBrowser } from "@holat/testkit/browser";
+import type { Browser } from "playwright-core";
 import type { Cleanup } from "../createCleanup.js";
 import type { Figure } from "../figure.js";
 import { buildPages, type ContestantName } from "../rows/buildPages.js";
@@ -18,10 +19,7 @@ interface Smoothness {
 /** The list of call sessions in Chromium while it changes all the time, beside React tables of the same rows. */
 export async function measureLiveRows(lab: Lab, cleanup: Cleanup): Promise<Figure[]> {
   const files = await buildPages(cleanup);
-  const browser = await chromium.launch({
-    executablePath: "/usr/bin/chromium",
-    args: ["--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking"],
-  });
+  const browser = await launchBrowser();
   cleanup.defer(() => browser.close());
   const ms = lab.options.quick ? 4_000 : 15_000;
   const take = (name: ContestantName) => measurePage(browser, files, name, ms);

@@ -2,7 +2,8 @@ import { chmod, cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Browser, chromium } from "playwright-core";
+import type { Browser } from "playwright-core";
+import { launchBrowser } from "../../../packages/testkit/src/browser/index.js";
 import { startNetwork, untilSaid } from "./startNetwork.js";
 
 const root = resolve(import.meta.dirname, "../../..");
@@ -37,10 +38,7 @@ export async function startShop({ seconds }: { readonly seconds: number }): Prom
   await writeFile(launcher, `#!/bin/sh\nexec ${network.enter.join(" ")} /usr/bin/chromium "$@"\n`);
   await chmod(launcher, 0o700);
   const [browser] = await Promise.all([
-    chromium.launch({
-      executablePath: launcher,
-      args: ["--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking"],
-    }),
+    launchBrowser({ executablePath: launcher }),
     untilSaid(demo, /listens on http:\/\/localhost:3000/),
     untilSaid(web, /ready/),
   ]);

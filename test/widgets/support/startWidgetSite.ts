@@ -1,8 +1,9 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Browser, chromium } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { inject } from "vitest";
+import { launchBrowser } from "../../../packages/testkit/src/browser/index.js";
 import {
   dialerPath,
   findFreePort,
@@ -69,20 +70,16 @@ export async function startWidgetSite(): Promise<WidgetSite> {
       startSshHost().then(held.use),
       startPageServer().then(held.use),
       startWhatsAppProcess().then(held.use),
-      chromium
-        .launch({
-          executablePath: "/usr/bin/chromium",
-          args: [
-            ...["--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking"],
-            "--js-flags=--expose-gc",
-            // Pages that leave the server's address at its default.
-            `--host-resolver-rules=MAP localhost:3000 127.0.0.1:${port}`,
-          ],
-        })
-        .then((launched) => {
-          held.use({ [Symbol.asyncDispose]: () => launched.close() });
-          return launched;
-        }),
+      launchBrowser({
+        args: [
+          "--js-flags=--expose-gc",
+          // Pages that leave the server's address at its default.
+          `--host-resolver-rules=MAP localhost:3000 127.0.0.1:${port}`,
+        ],
+      }).then((launched) => {
+        held.use({ [Symbol.asyncDispose]: () => launched.close() });
+        return launched;
+      }),
     ]);
     let records = "";
     const site = held.use(

@@ -1,9 +1,10 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { BrowserContextOptions } from "playwright-core";
+import { launchBrowser } from "../../../../packages/testkit/src/browser/index.js";
 import { dialerPath, findFreePort, startSshHost } from "../../../../packages/testkit/src/index.js";
 import { createSite } from "../../../../test/survival/support/createSite.js";
-import { adminKey, launchBrowser, type OpenPage, openPage } from "./startDashboard.js";
+import { adminKey, type OpenPage, openPage } from "./startDashboard.js";
 
 /** What the endpoint answers with: text of a stranger, which is to be shown as text. */
 export const answer = '<img src=x onerror="document.title=`owned`"> \u202eevil\u202c \u001b[31mred';

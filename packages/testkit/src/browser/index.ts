@@ -1,0 +1,2 @@
+export * from "./findViolations.js";
+export * from "./launchBrowser.js";
