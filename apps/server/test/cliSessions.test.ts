@@ -8,6 +8,7 @@ import {
 } from "@holat/testkit";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { fillPglite } from "../../../packages/api/test/support/fillPglite.js";
+import { sendJson, serveJson } from "../../../packages/sdk/test/serveJson.js";
 import { type CliResult, runCli } from "./support/runCli.js";
 import { startCli } from "./support/startCli.js";
 import { temporaryDirectory } from "./support/temporaryDirectory.js";
@@ -82,6 +83,35 @@ test("an account is linked by the QR that is shown, and by a code that is asked 
   const again = await holat("qr", "shop");
   expect([again.code, again.stdout]).toEqual([4, ""]);
   expect(again.stderr).toMatch(/paired already/);
+});
+
+test("a code that is typed between two looks at it is no failure of the command that shows it", async () => {
+  const pairing = { kind: "code", code: "ABCD1234", expiresAt: "2026-01-01T00:01:00.000Z" };
+  const waiting = {
+    sessionId: "shop",
+    desiredState: "running",
+    waitsFor: "user",
+    pairing,
+    isAuthenticated: false,
+  };
+  const looks = [waiting, waiting, { ...waiting, pairing: null, isAuthenticated: true, phone }];
+  const codes = [{ ...pairing, attempt: 1, maxAttempts: 1 }];
+  await using scripted = await serveJson(({ url }, response) => {
+    const isCode = url.endsWith("/qr");
+    const data = (isCode ? codes : looks).shift();
+    if (data) sendJson(response, { success: true, message: "", data, count: 1 });
+    else
+      sendJson(
+        response,
+        { code: "PAIRING_UNAVAILABLE", title: "Conflict", status: 409, detail: "It is over." },
+        { status: 409 },
+      );
+  });
+  const result = await runCli(["sessions", "qr", "shop"], {
+    env: { HOLAT_URL: scripted.url, HOLAT_API_KEY: apiKey },
+  });
+  expect(result).toMatchObject({ code: 0, stdout: "ABCD1234\n" });
+  expect(result.stderr).toMatch(/shop is linked to 998901234567\n$/);
 });
 
 test("a message goes over the session that is named, or the least loaded", async () => {

@@ -16,39 +16,50 @@ export async function showQr(context: SessionsContext, sessionId: string): Promi
       else writeNotice(`${sessionId} is linked to ${session.phone ?? "its account"}`);
       return;
     }
-    const between = session.waitsFor === "nothing" && session.pairing === null && !session.isAuthenticated;
-    if (!between || shown === undefined) {
+    const isOpening = session.waitsFor === "nothing" && session.pairing === null && !session.isAuthenticated;
+    if (!isOpening || shown === undefined) {
       const pairing = await sessions.qr(sessionId).catch((error: unknown) => {
-        if (between && session.desiredState === "running") return undefined;
+        // None yet, or the one that the session told of is scanned or expired by now.
+        if (session.desiredState === "running" && (isOpening || session.pairing !== null)) return undefined;
         throw error;
       });
       const value = pairing && (pairing.qr ?? pairing.code);
-      if (pairing && value !== undefined && value !== shown) {
+      if (
+        pairing &&
+        value !== undefined &&
+        value !== shown &&
+        (await writePairing(context, sessionId, pairing))
+      )
         shown = value;
-        if (json) writeJson(pairing);
-        else await writePairing(context, sessionId, pairing);
-      }
     }
     await pause(lookEveryMs);
   }
 }
 
-async function writePairing(context: SessionsContext, sessionId: string, pairing: Pairing): Promise<void> {
+/** False when the code is over by now. */
+async function writePairing(context: SessionsContext, sessionId: string, pairing: Pairing): Promise<boolean> {
   const { code, attempt, maxAttempts, expiresAt } = pairing;
-  writeLine(code ?? (await readQrText(context, sessionId)));
+  if (context.json) {
+    writeJson(pairing);
+    return true;
+  }
+  const text = code ?? (await readQrText(context, sessionId));
+  if (text === undefined) return false;
+  writeLine(text);
   writeNotice(
     code === undefined
       ? `code ${attempt} of ${maxAttempts}, good until ${expiresAt}`
       : `to be typed on the phone, good until ${expiresAt}`,
   );
+  return true;
 }
 
-async function readQrText({ url, apiKey }: SessionsContext, sessionId: string): Promise<string> {
+async function readQrText({ url, apiKey }: SessionsContext, sessionId: string): Promise<string | undefined> {
   const response = await fetch(`${url.replace(/\/+$/, "")}/sessions/${encodeURIComponent(sessionId)}/qr`, {
     headers: {
       accept: "text/plain",
       ...(apiKey === undefined ? {} : { authorization: `Bearer ${apiKey}` }),
     },
   });
-  return response.text();
+  return response.ok ? response.text() : undefined;
 }
