@@ -31,6 +31,8 @@ let site: WidgetSite;
 /** Over, each with texts that would do harm where they are not shown as text. */
 let completed: string;
 let failed: string;
+/** Failed, with a line of a megabyte. */
+let wide: string;
 /** Goes on until the end. */
 let running: Campaign;
 
@@ -38,23 +40,25 @@ beforeAll(async () => {
   site = await startWidgetSite();
   const folder = join(site.folder, "bundle");
   site.pages.publishFolder("bundle", folder);
-  const [done, broken, going] = await Promise.all([
+  const [done, broken, long, going] = await Promise.all([
     site.startCampaign({ metadata: { note: hostileText } }),
     site.startCampaign({ metadata: { note: hostileText } }),
     site.startCampaign(),
+    site.startCampaign(),
     buildBundle({ entries: { widgets: pageFile("widgets.ts") }, outDir: folder }),
   ]);
-  [completed, failed, running] = [done.sessionId, broken.sessionId, going];
+  [completed, failed, wide, running] = [done.sessionId, broken.sessionId, long.sessionId, going];
   await done.dialer.say(
     '{"type":"progress","total":150,"processed":150,"connected":120,"failed":30}',
     `{"type":"call","number":"+998901234567","outcome":"failed","reason":${JSON.stringify(hostileText)},"final":true}`,
-    "x".repeat(1 << 20),
     hostileText,
   );
   await done.dialer.complain(hostileText);
   await done.dialer.end();
   await broken.dialer.complain(hostileText);
   await broken.dialer.end(3);
+  await long.dialer.say("x".repeat(1 << 20), hostileText);
+  await long.dialer.end(3);
   await going.dialer.say('{"type":"progress","total":150,"processed":75,"connected":60,"failed":15}');
 });
 afterAll(async () => {
@@ -100,12 +104,13 @@ describe.concurrent("looks", () => {
   test("hostile text is text in every element", async () => {
     await create("__proto__");
     await create("constructor");
-    publish("/hostile.html", allElements());
+    publish("/hostile.html", `${allElements()}<holat-log session-id="${wide}"></holat-log>`);
     await using shown = await openPage(site, "/hostile.html");
     const { page, complaints } = shown;
     await page.locator("holat-call-session").nth(1).getByText("<script>").first().waitFor();
     await page.locator("holat-log").nth(0).getByText("<script>").first().waitFor();
     await page.locator("holat-log").nth(1).getByText("<script>").first().waitFor();
+    await page.locator("holat-log").last().getByText("<script>").first().waitFor();
     await page.locator("holat-call-session").nth(0).getByText("<script>").first().waitFor();
     await page.locator("holat-status-badge").nth(2).getByText("<script>").first().waitFor();
     await page.locator("holat-connections").getByText("__proto__").first().waitFor();
@@ -299,7 +304,7 @@ ${["PENDING", "RUNNING", "COMPLETED", "FAILED"].map((status) => `<holat-status-b
     test.each(["/calls.html", "/connections.html"])(
       "axe-core finds nothing on %s, light or dark",
       async (path) => {
-        await using shown = await openPage(site, path, { colorScheme: "light", reducedMotion: "reduce" });
+        await using shown = await openPage(site, path, { colorScheme: "light" });
         const { page } = shown;
         await page.waitForFunction(() =>
           [...document.querySelectorAll("main > [session-id], main > holat-connections")].every(

@@ -26,7 +26,7 @@ export async function openPage(
   path: string,
   { clock = false, origin = pages.origin, prepare, ...options }: OpenOptions = {},
 ): Promise<OpenPage> {
-  const context = await browser.newContext(options);
+  const context = await browser.newContext({ reducedMotion: "reduce", ...options });
   const page = await context.newPage();
   if (clock) await page.clock.install();
   const asked: string[] = [];

@@ -99,7 +99,7 @@ export async function openPage(
   options: BrowserContextOptions = {},
   from?: Page,
 ): Promise<OpenPage> {
-  const context = from?.context() ?? (await browser.newContext(options));
+  const context = from?.context() ?? (await browser.newContext({ reducedMotion: "reduce", ...options }));
   context.setDefaultTimeout(20_000);
   const page = await context.newPage();
   const complaints: string[] = [];
