@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { parseArgs } from "node:util";
+import { setFlagsFromString } from "node:v8";
 import { version } from "./version.js";
 
 const usage = `holat ${version}: runs outbound-call processes over SSH and shows their state, live
@@ -75,6 +76,10 @@ async function main(): Promise<void> {
     await demo({ seconds });
   } else fail(`there is no command ${JSON.stringify(command)}`);
 }
+
+// How much a function of PGlite runs before it is compiled anew, for speed. By default a start spends a third of its CPU
+// on functions that it is done with.
+setFlagsFromString("--wasm-tiering-budget=200000000");
 
 const [name, ...words] = process.argv.slice(2);
 const load = name !== undefined && Object.hasOwn(commands, name) ? commands[name] : undefined;

@@ -6,9 +6,9 @@ import { loadConfig } from "../config/loadConfig.js";
 import { loadDemoKeys } from "../demo/demoKeys.js";
 import { startSshServer } from "../demo/startSshServer.js";
 import { createLogger, type ServerLogger } from "../log/createLogger.js";
+import { saveCompileCache, useCompileCache } from "../server/compileCache.js";
 import { requireKeyEarly } from "../server/requireKey.js";
 import type { RunningServer } from "../server/startServer.js";
-import { tuneRuntime } from "../server/tuneRuntime.js";
 import { describeStart } from "./describeStart.js";
 import { reportStartError } from "./reportStartError.js";
 import { stopOnSignal } from "./stopOnSignal.js";
@@ -26,7 +26,7 @@ export async function demo(options: { readonly seconds: number }): Promise<void>
     address = `${loaded.host}:${loaded.port}`;
     const dataDir = join(loaded.dataDir, "demo");
     requireKeyEarly({ ...loaded, dataDir });
-    tuneRuntime(dataDir);
+    useCompileCache(dataDir);
     const logger = createLogger({ secrets: loaded.secrets, fields: { simulation: true } });
     for (const warning of loaded.warnings) logger.warn({}, warning);
     if (loaded.targets.length > 0) {
@@ -37,6 +37,7 @@ export async function demo(options: { readonly seconds: number }): Promise<void>
     const { url, config } = await starting;
     process.stdout.write(`SIMULATION: nobody is called, and all figures are made up.\n`);
     process.stdout.write(`${describeStart(config, url).join("\n")}\n`);
+    saveCompileCache();
   } catch (error) {
     process.exit(reportStartError(error, address));
   }

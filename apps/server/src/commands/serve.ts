@@ -1,8 +1,8 @@
 import type { Config } from "../config/config.js";
 import { loadConfig } from "../config/loadConfig.js";
+import { saveCompileCache, useCompileCache } from "../server/compileCache.js";
 import { requireKeyEarly } from "../server/requireKey.js";
 import type { RunningServer } from "../server/startServer.js";
-import { tuneRuntime } from "../server/tuneRuntime.js";
 import { describeStart } from "./describeStart.js";
 import { reportStartError } from "./reportStartError.js";
 import { stopOnSignal } from "./stopOnSignal.js";
@@ -21,7 +21,7 @@ export async function serve(): Promise<void> {
 }
 
 async function run(config: Config): Promise<RunningServer> {
-  tuneRuntime(config.dataDir);
+  useCompileCache(config.dataDir);
   // Not before the settings are known to be right: a wrong one is told at once.
   const { createLogger } = await import("../log/createLogger.js");
   const { startServer } = await import("../server/startServer.js");
@@ -37,5 +37,6 @@ async function run(config: Config): Promise<RunningServer> {
   stopOnSignal({ logger, stop: async () => (await starting).stop() });
   const server = await starting;
   process.stdout.write(`${describeStart(config, server.url).join("\n")}\n`);
+  saveCompileCache();
   return server;
 }

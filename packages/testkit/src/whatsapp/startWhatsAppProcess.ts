@@ -1,5 +1,6 @@
 import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import { compileCache } from "../server/compileCache.js";
 import {
   type ControlAnswer,
   type ControlMethod,
@@ -32,7 +33,7 @@ export async function startWhatsAppProcess(
   options: { readonly port?: number } = {},
 ): Promise<WhatsAppProcess> {
   const child = fork(program, [String(options.port ?? 0)], {
-    env: { PATH: process.env.PATH },
+    env: { ...compileCache, PATH: process.env.PATH },
     execArgv: [],
     stdio: ["ignore", "inherit", "inherit", "ipc"],
     serialization: "advanced",
