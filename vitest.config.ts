@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { LongestFirst } from "./scripts/longestFirst.js";
 
 const source = { conditions: ["@holat/source"] };
 interface Extras {
@@ -26,6 +27,7 @@ export default defineConfig({
   ssr: { resolve: source },
   test: {
     maxWorkers: 3,
+    sequence: { sequencer: LongestFirst },
     testTimeout: 60_000,
     hookTimeout: 90_000,
     // One project ends before the next begins: there are as few as can be. What needs no database stands in the second.
