@@ -100,7 +100,7 @@ export function applyCallEvent(state: CallState, event: CallEvent): CallState {
 
 function takeProgress(state: CallState, event: Extract<CallEvent, { kind: "progress" }>): CallState {
   const seq = event.seq ?? state.seq;
-  if (event.seq !== undefined && event.seq <= state.seq) return state;
+  if (seq < state.seq) return state;
   const absolute = mergeAbsolute(state.absolute, event.counters);
   if (absolute === state.absolute) return seq === state.seq ? state : { ...state, seq };
   return { ...withCounters(state, { absolute }), seq, lastProgressAt: event.at };
