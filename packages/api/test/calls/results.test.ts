@@ -112,6 +112,12 @@ describe("as CSV", () => {
     { accept: "text/csv, */*;q=0.1", csv: true },
     { accept: "application/json, text/csv;q=0.5", csv: false },
     { accept: "text/csv;q=0", csv: false },
+    { accept: "text/csv;q=0.5, */*", csv: false },
+    { accept: "text/csv;q=0.5, application/*;q=0.8", csv: false },
+    { accept: "application/json, text/csv, */*", csv: false },
+    { accept: "text/csv, application/json", csv: true },
+    { accept: "text/csv, */*", csv: true },
+    { accept: "text/*", csv: true },
     { accept: "*/*", csv: false },
     { accept: "", csv: false },
   ])("Accept: $accept", async ({ accept, csv: wanted }) => {
