@@ -59,6 +59,26 @@ describe("a start that cannot be", () => {
     expect(await readdir(directory.path)).toEqual([]);
   });
 
+  test("HOLAT_HOST is another machine's address: one line that names it, exit code 2", async () => {
+    const { code, stdout, stderr } = await run(["serve"], {
+      HOLAT_HOST: "203.0.113.7",
+      HOLAT_PORT: "0",
+      HOLAT_API_KEY: "hk_test_0123456789abcdef",
+    });
+    expect(stderr.trimEnd().split("\n").at(-1)).toBe(
+      'holat: HOLAT_HOST is "203.0.113.7" (EADDRNOTAVAIL); it wants an address of this machine, like 127.0.0.1 or 0.0.0.0',
+    );
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+  });
+
+  test("HOLAT_DATA_DIR is a file: one line that names it, exit code 2", async () => {
+    const { code, stdout, stderr } = await run(["serve"], { HOLAT_DATA_DIR: "/dev/null", HOLAT_PORT: "0" });
+    expect(stderr).toBe(
+      'holat: HOLAT_DATA_DIR is "/dev/null" (EEXIST); it wants the path of a directory that this user can make, or read and write\n',
+    );
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+  });
+
   test("a port in use: one line that names it, exit code 1", async () => {
     const taken = createServer();
     await new Promise<void>((resolve) => taken.listen(0, "127.0.0.1", resolve));
