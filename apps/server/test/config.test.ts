@@ -215,6 +215,7 @@ describe("a wrong configuration file is refused by setting and file", () => {
       target('env: { A: "sec\\nret" }'),
       /^targets\.pbx\.env\.A in .* is a value of 7 characters \(not shown\)/,
     ],
+    [target('env: { A: "a\\ab" }'), /^targets\.pbx\.env\.A in .* it wants .* without control characters/],
     [
       target("progressPattern: '(\\d+)'"),
       /^targets\.pbx\.progressPattern in .*it wants named groups out of total/,
@@ -243,6 +244,7 @@ describe("a wrong configuration file is refused by setting and file", () => {
     ["- a", /^the content in .*holat\.yaml is \["a"\]; it wants an object with targets/],
     ["targets: { pbx: { password: 12345678 } }", /^targets\.pbx\.host/],
     ["a: [\n  hunter22", /^the configuration file .*holat\.yaml is not YAML at line 2/],
+    ["targets: *nowhere", /^the configuration file .*holat\.yaml is not .*alias.*; it wants YAML/],
     ["targets: {}\ntargets: {}", /^the configuration file .*holat\.yaml is not YAML at line 2/],
   ])("%j", async (yaml, message) => {
     const said = await refusal({}, yaml);
