@@ -133,6 +133,9 @@ describe("as CSV", () => {
     "@SUM(A1)",
     "\t=1",
     "\r=1",
+    "\n=1",
+    "＝1+1",
+    "＠SUM(A1)",
     '"',
     ",",
     "a\r\nb",
@@ -151,7 +154,7 @@ describe("as CSV", () => {
 
   it("comes back as it went in, but for what a spreadsheet would run", () => {
     const safe = (value: string) =>
-      !/^\+?[0-9]+$/.test(value) && /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+      !/^\+?[0-9]+$/.test(value) && /^[=+\-@\t\r\n＝＋－＠]/.test(value) ? `'${value}` : value;
     fc.assert(
       fc.property(fc.array(result, { minLength: 1, maxLength: 5 }), (results) => {
         const rows = parseCsv(results.map(toCsvLine).join(""));
@@ -168,7 +171,7 @@ describe("as CSV", () => {
         );
         for (const [number = "", , reason = ""] of rows)
           for (const field of [number, reason])
-            expect(/^[=+\-@\t\r]/.test(field) && !/^\+[0-9]+$/.test(field)).toBe(false);
+            expect(/^[=+\-@\t\r\n＝＋－＠]/.test(field) && !/^\+[0-9]+$/.test(field)).toBe(false);
       }),
       { numRuns: 500 },
     );
