@@ -65,17 +65,22 @@ describe("a start that cannot be", () => {
       HOLAT_PORT: "0",
       HOLAT_API_KEY: "hk_test_0123456789abcdef",
     });
-    expect(stderr.trimEnd().split("\n").at(-1)).toBe(
-      'holat: HOLAT_HOST is "203.0.113.7" (EADDRNOTAVAIL); it wants an address of this machine, like 127.0.0.1 or 0.0.0.0',
+    expect(stderr).toBe(
+      'holat: HOLAT_HOST is "203.0.113.7" (EADDRNOTAVAIL); it wants an address of this machine, like 127.0.0.1 or 0.0.0.0\n',
     );
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
   });
 
-  test("HOLAT_DATA_DIR is a file: one line that names it, exit code 2", async () => {
-    const { code, stdout, stderr } = await run(["serve"], { HOLAT_DATA_DIR: "/dev/null", HOLAT_PORT: "0" });
-    expect(stderr).toBe(
-      'holat: HOLAT_DATA_DIR is "/dev/null" (EEXIST); it wants the path of a directory that this user can make, or read and write\n',
+  test.each([
+    ["/dev/null", "EEXIST"],
+    ["/proc/holat/data", "ENOENT"],
+  ])("HOLAT_DATA_DIR=%s cannot be made: one line that names it, exit code 2", async (path, reason) => {
+    const env = { HOLAT_DATA_DIR: path, HOLAT_PORT: "0" };
+    const { code, stdout, stderr } = await run(["serve"], env);
+    expect(stderr).toMatch(
+      /^holat: HOLAT_DATA_DIR is ".*" \(E\w+\); it wants the path of a directory that this user can make, or read and write\n$/,
     );
+    expect(stderr).toContain(`"${path}" (${reason})`);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
   });
 
@@ -86,8 +91,8 @@ describe("a start that cannot be", () => {
     const port = String(typeof address === "object" ? address?.port : "");
     try {
       const { code, stdout, stderr } = await run(["serve"], { HOLAT_PORT: port });
-      expect(stderr.trimEnd().split("\n").at(-1)).toBe(
-        `holat: 127.0.0.1:${port} is in use. Stop what listens there, or set HOLAT_PORT.`,
+      expect(stderr).toBe(
+        `holat: 127.0.0.1:${port} is in use. Stop what listens there, or set HOLAT_PORT.\n`,
       );
       expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
     } finally {
