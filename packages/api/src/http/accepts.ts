@@ -21,9 +21,10 @@ interface Range {
 /** That of the most specific range that takes the type in. */
 function findWeight(ranges: readonly Range[], type: string) {
   const names = [type, type.replace(/\/.*/, "/*"), "*/*"];
-  const vagueness = names.findIndex((name) => ranges.some((range) => range.name === name));
-  const { quality, place } = ranges.find(({ name }) => name === names[vagueness]) ?? { quality: 0, place: 0 };
-  return { quality, place, vagueness };
+  const [best] = names.flatMap((name, vagueness) =>
+    ranges.filter((range) => range.name === name).map((range) => ({ ...range, vagueness })),
+  );
+  return best ?? { quality: 0, place: 0, vagueness: 0 };
 }
 
 function readRange(range: string, place: number): Range {
