@@ -79,7 +79,7 @@ export function applyCallEvent(state: CallState, event: CallEvent): CallState {
     case "result":
       return takeResult(state, event);
     case "text":
-      return { ...state, textTail: appendTail(state.textTail, event.text, textTailBytes) };
+      return takeText(state, event.text);
     case "stderr":
       return { ...state, stderrTail: appendTail(state.stderrTail, event.text, stderrTailBytes) };
     case "consumed":
@@ -96,6 +96,13 @@ export function applyCallEvent(state: CallState, event: CallEvent): CallState {
     case "failed":
       return failCall(state, event.code, event.message, event.at);
   }
+}
+
+function takeText(state: CallState, text: string): CallState {
+  const textTail = appendTail(state.textTail, text, textTailBytes);
+  // What is blank at the end is trimmed away: it must not have pushed the words out before.
+  if (text.trim() === "" && !textTail.startsWith(state.textTail)) return state;
+  return { ...state, textTail };
 }
 
 function takeProgress(state: CallState, event: Extract<CallEvent, { kind: "progress" }>): CallState {

@@ -137,6 +137,12 @@ describe("endings", () => {
     ]);
     expect(state.remoteResponse).toBe("line one\nline two");
   });
+  it("blank lines at the end push no words out, however many", () => {
+    const blank: CallEvent = { kind: "text", text: "" };
+    const words: CallEvent[] = ["one", "", "two"].map((text) => ({ kind: "text", text }));
+    const ended: CallEvent = { kind: "ended", ending: exit(0), at: epoch };
+    expect(play([confirmed, ...words, ...Array(9_000).fill(blank), ended]).remoteResponse).toBe("one\n\ntwo");
+  });
   it("no words are null, not an empty string", () => {
     expect(
       play([confirmed, { kind: "text", text: "  " }, { kind: "ended", ending: exit(0), at: epoch }])
