@@ -1,4 +1,6 @@
+import { once } from "node:events";
 import { readdir, stat } from "node:fs/promises";
+import { get } from "node:http";
 import { createRequire } from "node:module";
 import { createServer } from "node:net";
 import { join } from "node:path";
@@ -128,6 +130,13 @@ describe("holat serve without a target", () => {
       type: expect.stringContaining("application/problem+json"),
     });
     expect(await (await fetch(`${url}/calls/sessions/all`)).json()).toEqual([]);
+    for (const host of ["a b", "[::ffff:127.0.0.1]:80"]) {
+      const [{ statusCode, headers }] = await once(
+        get(`${url}/calls/sessions/all`, { headers: { host } }),
+        "response",
+      );
+      expect([host, statusCode, headers["content-type"]]).toEqual([host, 401, "application/problem+json"]);
+    }
     expect((await fetch(`${url}/readyz`)).status).toBe(200);
 
     const data = join(directory.path, ".holat");

@@ -35,6 +35,8 @@ export async function listen(options: {
       noDelay: true,
     },
     (incoming, outgoing) => {
+      // Whatever Host a request has is for the API to judge, by the raw headers, and to say why it is refused.
+      incoming.headers.host = "localhost";
       incoming.url = withoutBasePath(incoming.url ?? "/", options.basePath ?? "");
       return answer(incoming, outgoing);
     },
