@@ -65,6 +65,7 @@ describe("a body", () => {
       init: json("a=b", { "content-type": "application/x-www-form-urlencoded" }),
       status: 415,
     },
+    { name: "JSON in a coding", init: json({}, { "content-encoding": "gzip" }), status: 415 },
     { name: "JSON without a type", init: { body: new TextEncoder().encode("{}") }, status: 415 },
     {
       name: "a type that begins like JSON",
