@@ -2,8 +2,9 @@ import { once } from "node:events";
 import { readdir, stat } from "node:fs/promises";
 import { get } from "node:http";
 import { createRequire } from "node:module";
-import { createServer } from "node:net";
+import { connect, createServer } from "node:net";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { describe, expect, test } from "vitest";
 import { startCli } from "./support/startCli.js";
 import { temporaryDirectory } from "./support/temporaryDirectory.js";
@@ -136,6 +137,22 @@ describe("holat serve without a target", () => {
         "response",
       );
       expect([host, statusCode, headers["content-type"]]).toEqual([host, 401, "application/problem+json"]);
+    }
+    const raw = async (request: string) => {
+      const socket = connect(Number(new URL(url).port), "127.0.0.1").end(`${request}\r\nHost: x\r\n\r\n`);
+      const [head = "", body = ""] = (await text(socket)).split("\r\n\r\n");
+      return { head, problem: JSON.parse(body) };
+    };
+    for (const [request, status] of [
+      ["FOO /calls/start HTTP/1.1", 405],
+      [`GET / HTTP/1.1\r\nX-Long: ${"x".repeat(20_000)}`, 431],
+      ["POST /calls/start HTTP/1.1\r\nContent-Length: two", 400],
+    ] as const) {
+      const { head, problem } = await raw(request);
+      expect(head).toMatch(
+        new RegExp(`^HTTP/1.1 ${status} [\\s\\S]*\r\nContent-Type: application/problem\\+json\r\n`),
+      );
+      expect(problem).toMatchObject({ status, code: expect.any(String), errors: [] });
     }
     expect((await fetch(`${url}/readyz`)).status).toBe(200);
 

@@ -1,6 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { getRequestListener } from "@hono/node-server";
+import { refuseUnreadable } from "./refuseUnreadable.js";
 
 export type FetchHandler = (request: Request, bindings: object) => Response | Promise<Response>;
 
@@ -41,6 +42,7 @@ export async function listen(options: {
       return answer(incoming, outgoing);
     },
   );
+  server.on("clientError", refuseUnreadable);
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(options.port, options.host, () => {
