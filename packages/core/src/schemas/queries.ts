@@ -36,7 +36,7 @@ function time(name: string) {
     .transform((text, context) => {
       if (text === undefined) return undefined;
       const isIso = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})?)?$/.test(text);
-      const at = isIso ? Date.parse(text) : Number.NaN;
+      const at = isIso && isDay(text) ? Date.parse(text) : Number.NaN;
       if (Number.isFinite(at)) return at;
       context.addIssue({
         code: "custom",
@@ -45,6 +45,12 @@ function time(name: string) {
       return z.NEVER;
     })
     .meta({ format: "date-time" });
+}
+
+/** Date.parse takes February 31 for a day in March. */
+function isDay(text: string): boolean {
+  const day = Date.parse(`${text.slice(0, 10)}T00:00:00Z`);
+  return Number.isFinite(day) && new Date(day).toISOString().startsWith(text.slice(0, 10));
 }
 
 function oneOf<const Values extends readonly [string, ...string[]]>(name: string, values: Values) {

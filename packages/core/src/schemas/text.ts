@@ -3,10 +3,11 @@ import { z } from "zod";
 /** At most this much of a bad value is repeated in a message. */
 const shownLength = 80;
 
-/** A value as a message names it. */
+/** A value as a message names it: a string in quotes, anything else as JSON. */
 export function shown(value: unknown): string {
   const text = typeof value === "string" ? value : (JSON.stringify(value) ?? String(value));
-  return JSON.stringify(text.length > shownLength ? `${text.slice(0, shownLength)}...` : text);
+  const cut = text.length > shownLength ? `${text.slice(0, shownLength)}...` : text;
+  return typeof value === "string" ? JSON.stringify(cut) : cut;
 }
 
 /** Position of the first C0, DEL or C1 control character; -1 without. */
