@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type ConnectionSession, createSessions } from "../../packages/sdk/src/sessions/index.js";
 import { eventually, type HolatServer } from "../../packages/testkit/src/index.js";
 import { databases, startSurroundings } from "../survival/support/startSurroundings.js";
 import { createSessionCalls } from "./support/createSessionCalls.js";
@@ -231,5 +232,46 @@ describe.each(databases)("connection sessions on %s", (database) => {
     const uptime = await calls.must<{ drops: number; uptimePercentage: number }>("/sessions/second/uptime");
     expect(uptime.data.drops).toBe(1);
     expect((await calls.must<unknown[]>("/sessions/uptime")).count).toBeGreaterThan(1);
+  });
+
+  it("while its socket opens a session is told as connecting and CONNECTING, after a restart too", async () => {
+    const calls = site.calls(server);
+    const told: ConnectionSession[] = [];
+    const { sessions } = createSessions({ baseUrl: server.url, apiKey: adminKey });
+    const watch = sessions.watch({
+      onSession: (session) => session.sessionId === "fourth" && told.push(session),
+    });
+    await calls.import("fourth", await site.whatsapp.issueCredentials("998906666666"));
+    await eventually(() => expect(told.at(-1)?.connectionStatus).toBe("CONNECTED"), { timeoutMs: 20_000 });
+    // From now on its socket stays in the first phase.
+    await site.whatsapp.setFault({ kind: "mute", phase: "upgrade" }, { count: 1 });
+    const { version } = await calls.get("fourth");
+    expect((await calls.post("/sessions/fourth/restart")).data).toMatchObject({
+      status: "connecting",
+      connectionStatus: "CONNECTING",
+      isActive: true,
+      isAuthenticated: false,
+    });
+    await eventually(() => expect(told.some((session) => session.version > version)).toBe(true), {
+      timeoutMs: 20_000,
+    });
+    watch.stop();
+    const active = told.filter(({ isActive }) => isActive);
+    expect(active.filter(({ status }) => status === "connecting").length).toBeGreaterThan(1);
+    expect(
+      active.filter(({ status, connectionStatus, isAuthenticated }) =>
+        status === "connecting"
+          ? connectionStatus === "DISCONNECTED"
+          : status === "connected" && !isAuthenticated,
+      ),
+    ).toEqual([]);
+    const { data } = await calls.must<{ to: string; actor: string }[]>("/sessions/fourth/history");
+    expect(data[0]).toMatchObject({
+      from: "connected",
+      to: "connecting",
+      reason: "restarted",
+      actor: "key:HOLAT_API_KEY",
+    });
+    await calls.must("/sessions/fourth", { method: "DELETE" });
   });
 });
