@@ -103,6 +103,7 @@ export function applyConnectionEvent(state: ConnectionState, event: ConnectionEv
         requestedAt: event.at,
       };
     case "stopRequested":
+      if (state.desired === "stopped") return state;
       return fall(
         { ...state, desired: "stopped", waitsFor: "nothing", startedAt: null },
         cell,
@@ -147,6 +148,7 @@ export function applyConnectionEvent(state: ConnectionState, event: ConnectionEv
     case "released":
       return fall({ ...state, startedAt: null }, cell, "stopped", event.at);
     case "loggedOut":
+      if (state.desired === "stopped" && state.status === "logged_out") return state;
       return {
         ...state,
         ...atRest,

@@ -133,6 +133,10 @@ describe("the transition of a connection session", () => {
     expect(applyConnectionEvent(connected, sample.authenticated)).toBe(connected);
     const restricted = applyConnectionEvent(connected, sample.restricted);
     expect(applyConnectionEvent(restricted, { ...sample.restricted })).toBe(restricted);
+    for (const asked of [sample.stopRequested, sample.loggedOut]) {
+      const done = applyConnectionEvent(connected, asked);
+      expect(applyConnectionEvent(done, { ...asked, at: at + 1 })).toBe(done);
+    }
   });
 
   it("failed openings wait ever longer; one that was stable begins anew", () => {
