@@ -273,4 +273,26 @@ describe.each(databases)("connection sessions on %s", (database) => {
     });
     await calls.must("/sessions/fourth", { method: "DELETE" });
   });
+
+  it("a QR comes as what Accept asks for most, and as JSON to who takes anything", async () => {
+    const calls = site.calls(server);
+    await calls.create("to-scan");
+    await eventually(async () => calls.must("/sessions/to-scan/qr"), { timeoutMs: 20_000 });
+    const asked = [
+      ["application/json, text/plain, */*", "application/json"],
+      ["*/*", "application/json"],
+      ["application/xml", "application/json"],
+      ["image/*", "image/png"],
+      ["image/png;q=0.2, image/svg+xml;q=0.9", "image/svg+xml"],
+      ["image/avif,image/webp,image/apng,image/svg+xml,image/*,*/*;q=0.8", "image/svg+xml"],
+      ["text/*", "text/plain; charset=utf-8"],
+    ] as const;
+    for (const [accept, type] of asked) {
+      const answer = await calls.request("/sessions/to-scan/qr", { headers: { accept } });
+      expect([accept, answer.status]).toEqual([accept, 200]);
+      expect([accept, answer.headers.get("content-type")]).toEqual([accept, expect.stringContaining(type)]);
+      await answer.arrayBuffer();
+    }
+    await calls.must("/sessions/to-scan", { method: "DELETE" });
+  });
 });
