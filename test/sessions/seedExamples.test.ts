@@ -295,4 +295,20 @@ describe.each(databases)("connection sessions on %s", (database) => {
     }
     await calls.must("/sessions/to-scan", { method: "DELETE" });
   });
+
+  it("a pairing code can be asked for as soon as the session is made", async () => {
+    const calls = site.calls(server);
+    await calls.create("typed");
+    const { data } = await calls.post<{ code: string }>("/sessions/typed/pairing-code", {
+      phone: "+998905555555",
+    });
+    expect(data.code).toMatch(/^[A-Z0-9]{8}$/);
+    await calls.post("/sessions/typed/stop");
+    const refused = await calls.request("/sessions/typed/qr");
+    expect([refused.status, (await refused.json()).message]).toEqual([
+      409,
+      expect.stringContaining("it is stopped: restart it"),
+    ]);
+    await calls.must("/sessions/typed", { method: "DELETE" });
+  });
 });
