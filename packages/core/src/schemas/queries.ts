@@ -29,14 +29,21 @@ function wholeNumber<Fallback extends number | undefined>(
     });
 }
 
+const iso = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})?)?$/;
+
+/** `Date.parse` takes February 30 for March 2. */
+function isInCalendar(text: string): boolean {
+  const [year = 0, month = 0, day = 0] = text.slice(0, 10).split("-").map(Number);
+  return new Date(Date.UTC(year, month - 1, day)).getUTCDate() === day;
+}
+
 function time(name: string) {
   return z
     .string()
     .optional()
     .transform((text, context) => {
       if (text === undefined) return undefined;
-      const isIso = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})?)?$/.test(text);
-      const at = isIso ? Date.parse(text) : Number.NaN;
+      const at = iso.test(text) && isInCalendar(text) ? Date.parse(text) : Number.NaN;
       if (Number.isFinite(at)) return at;
       context.addIssue({
         code: "custom",

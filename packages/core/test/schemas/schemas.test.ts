@@ -48,6 +48,8 @@ describe("queries", () => {
     [{ limit: "1e1" }, /whole number/],
     [{ status: "DONE" }, /PENDING, RUNNING/],
     [{ from: "yesterday" }, /ISO 8601/],
+    [{ from: "2025-02-30" }, /ISO 8601/],
+    [{ to: "2025-04-31T10:00:00Z" }, /ISO 8601/],
     [{ lang: "fr" }, /uz, ru, en, id/],
   ])("%j is refused", (query, message) => {
     const result = listCallsQuerySchema.safeParse(query);
