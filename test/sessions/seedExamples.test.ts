@@ -311,4 +311,17 @@ describe.each(databases)("connection sessions on %s", (database) => {
     ]);
     await calls.must("/sessions/typed", { method: "DELETE" });
   });
+
+  it("a GET of a session can wait for a version above the one that is known", async () => {
+    const calls = site.calls(server);
+    const { version } = await calls.get("second");
+    const behind = await calls.must<ConnectionSession>(`/sessions/second?wait=60&version=${version - 1}`);
+    expect(behind.data.version).toBe(version);
+    const waiting = calls.must<ConnectionSession>(`/sessions/second?wait=60&version=${version}`);
+    await calls.post("/sessions/second/stop");
+    expect((await waiting).data).toMatchObject({ sessionId: "second", desiredState: "stopped" });
+    expect((await waiting).data.version).toBeGreaterThan(version);
+    expect((await calls.request("/sessions/second?wait=60")).status).toBe(422);
+    expect((await calls.request("/sessions/nobody?wait=60&version=1")).status).toBe(404);
+  });
 });

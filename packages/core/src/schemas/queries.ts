@@ -73,16 +73,25 @@ export const listCallsQuerySchema = langQuerySchema.extend({
   to: time("to"),
 });
 
-/** GET /calls/session/:sessionId. The long poll: `wait` seconds for a version above `version`. */
-export const getCallQuerySchema = langQuerySchema
-  .extend({
-    wait: wholeNumber("wait", { min: 1, max: 60, fallback: undefined }),
-    version: wholeNumber("version", { min: 0, max: Number.MAX_SAFE_INTEGER, fallback: undefined }),
-  })
-  .refine(({ wait, version }) => wait === undefined || version !== undefined, {
-    path: ["version"],
-    error: "version is missing; wait wants the version that you have, 0 without any",
-  });
+/** The long poll: `wait` seconds for a version above `version`. */
+const longPoll = {
+  wait: wholeNumber("wait", { min: 1, max: 60, fallback: undefined }),
+  version: wholeNumber("version", { min: 0, max: Number.MAX_SAFE_INTEGER, fallback: undefined }),
+};
+
+const isWhole = ({ wait, version }: { readonly wait?: unknown; readonly version?: unknown }) =>
+  wait === undefined || version !== undefined;
+
+const versionMissing = {
+  path: ["version"],
+  error: "version is missing; wait wants the version that you have, 0 without any",
+};
+
+/** GET /calls/session/:sessionId. */
+export const getCallQuerySchema = langQuerySchema.extend(longPoll).refine(isWhole, versionMissing);
+
+/** GET /sessions/:sessionId. */
+export const getConnectionQuerySchema = z.object(longPoll).refine(isWhole, versionMissing);
 
 const offset = z
   .string()
