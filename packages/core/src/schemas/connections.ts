@@ -7,8 +7,24 @@ import { shown } from "./text.js";
 
 const time = z.iso.datetime({ precision: 3 });
 
-/** Names of paths below /sessions, which no session can have. */
-export const reservedSessionIds = ["all", "available", "connected", "events", "health", "uptime"] as const;
+/** Words of the paths below /sessions, before a session's name and after it; no session can have one for its name. */
+export const reservedSessionIds = [
+  "all",
+  "available",
+  "connected",
+  "events",
+  "health",
+  "history",
+  "import",
+  "logout",
+  "messages",
+  "pairing-code",
+  "qr",
+  "restart",
+  "stop",
+  "uptime",
+  "view-token",
+] as const;
 
 const shape = /^[A-Za-z0-9_-]{1,64}$/;
 
@@ -24,7 +40,7 @@ export const connectionIdSchema = z
     else if ((reservedSessionIds as readonly string[]).includes(value))
       context.addIssue({
         code: "custom",
-        message: `sessionId is ${shown(value)}, which is a path of this API; choose another name`,
+        message: `sessionId is ${shown(value)}, which is a word of this API's paths; choose another name`,
       });
   })
   .meta({ pattern: shape.source, examples: ["whatsapp_connection"] });
