@@ -102,15 +102,24 @@ describe.each(databases)("connection sessions on %s", (database) => {
     }
   });
 
-  it("names that are paths or no names are refused", async () => {
+  it("names that are words of the paths or no names are refused, and the refusal says what is wrong", async () => {
     const calls = createSessionCalls({ url: server.url, key: adminKey });
-    for (const sessionId of ["all", "health", "", "a b", "x".repeat(65), "../etc"]) {
-      const response = await calls.request("/sessions", {
-        method: "POST",
-        body: JSON.stringify({ sessionId }),
-      });
+    const refuse = async (sessionId: unknown) => {
+      const body = JSON.stringify({ sessionId });
+      const response = await calls.request("/sessions", { method: "POST", body });
       expect([sessionId, response.status]).toEqual([sessionId, 422]);
-    }
+      return (await response.json()).message;
+    };
+    for (const sessionId of ["all", "health", "restart", "qr", "view-token"])
+      expect(await refuse(sessionId)).toContain("a word of this API's paths");
+    for (const sessionId of ["", "a b", "x".repeat(65), "../etc"])
+      expect(await refuse(sessionId)).toContain("it wants 1 to 64 of");
+    expect(await refuse(undefined)).toContain("sessionId is missing");
+    expect(await refuse(42)).toContain('sessionId is "42"; it wants a string');
+    const misused = await calls.request("/sessions/all", { method: "PUT" });
+    expect([misused.status, misused.headers.get("allow")]).toEqual([405, "GET, DELETE, HEAD, OPTIONS"]);
+    const unknown = await calls.request("/sessions/nobody");
+    expect([unknown.status, (await unknown.json()).message]).toEqual([404, 'There is no session "nobody"']);
   });
 
   it("a session that was logged out by its phone says so, and pairs anew once it is restarted", async () => {
