@@ -240,6 +240,11 @@ describe.each(databases)("connection sessions on %s", (database) => {
     const uptime = await calls.must<{ drops: number; uptimePercentage: number }>("/sessions/second/uptime");
     expect(uptime.data.drops).toBe(1);
     expect((await calls.must<unknown[]>("/sessions/uptime")).count).toBeGreaterThan(1);
+    const refused = await calls.request("/sessions/uptime?from=2026-01-02&to=2026-01-01");
+    expect([refused.status, (await refused.json()).message]).toEqual([
+      422,
+      "from (2026-01-02T00:00:00.000Z) is not before to (2026-01-01T00:00:00.000Z); it wants an earlier time",
+    ]);
   });
 
   it("while its socket opens a session is told as connecting and CONNECTING, after a restart too", async () => {

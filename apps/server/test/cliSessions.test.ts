@@ -84,6 +84,11 @@ test("an account is linked by the QR that is shown, and by a code that is asked 
   expect(again.stderr).toMatch(/paired already/);
 });
 
+test("a refusal tells what is wrong once", async () => {
+  const { code, stderr } = await holat("create", "all");
+  expect([code, stderr.match(/sessionId is "all"/g)?.length]).toEqual([4, 1]);
+});
+
 test("a message goes over the session that is named, or the least loaded", async () => {
   await whatsapp.setMessages({ receipts: [] });
   expect(await say("send", other, "Salom!", "--session", "shop")).toMatch(

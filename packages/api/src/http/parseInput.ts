@@ -43,10 +43,11 @@ const unnamed = /^(?:Invalid|Too|Unrecognized) /;
 function toRequestIssue(issue: z.core.$ZodIssue, input: unknown, place: string): RequestIssue {
   const path = toPointer(issue.path);
   const name = issue.path.length === 0 ? "the request" : issue.path.join(".");
+  const value = valueAt(input, issue.path);
   return {
     pointer: path === "" ? place : `${place}/${path}`,
     detail: unnamed.test(issue.message)
-      ? `${name} is ${shown(valueAt(input, issue.path))}: ${issue.message}`
+      ? `${name} is ${value === undefined ? "missing" : shown(value)}: ${issue.message}`
       : issue.message,
     code: issue.code,
   };

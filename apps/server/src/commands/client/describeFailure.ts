@@ -9,7 +9,10 @@ export function describeFailure(error: unknown): string {
     const what = `${error.message}${cause === undefined ? "" : ` (${cause})`}`;
     return toPlainText(`${what} Start it with holat serve, or set HOLAT_URL or --url`);
   }
-  const issues = error.issues.map(({ pointer, detail }) => (pointer ? `${pointer}: ${detail}` : detail));
+  // The message is the first issue's own.
+  const issues = error.issues
+    .filter(({ detail }) => !error.message.startsWith(detail))
+    .map(({ pointer, detail }) => (pointer ? `${pointer}: ${detail}` : detail));
   const what = [error.message.replace(/\.$/, ""), ...issues].join("; ");
   const next = error.code === "UNAUTHORIZED" ? ". Set HOLAT_API_KEY to a key of that server" : "";
   return toPlainText(`${error.code}: ${what}${next}`);
