@@ -247,6 +247,44 @@ describe.each(databases)("connection sessions on %s", (database) => {
     ]);
   });
 
+  it("a QR comes as what Accept asks for most, and as JSON to who takes anything", async () => {
+    const calls = site.calls(server);
+    await calls.create("to-scan");
+    await eventually(async () => calls.must("/sessions/to-scan/qr"), { timeoutMs: 20_000 });
+    const asked = [
+      ["application/json, text/plain, */*", "application/json"],
+      ["*/*", "application/json"],
+      ["application/xml", "application/json"],
+      ["image/*", "image/png"],
+      ["image/png;q=0.2, image/svg+xml;q=0.9", "image/svg+xml"],
+      ["image/avif,image/webp,image/apng,image/svg+xml,image/*,*/*;q=0.8", "image/svg+xml"],
+      ["text/*", "text/plain; charset=utf-8"],
+    ] as const;
+    for (const [accept, type] of asked) {
+      const answer = await calls.request("/sessions/to-scan/qr", { headers: { accept } });
+      expect([accept, answer.status]).toEqual([accept, 200]);
+      expect([accept, answer.headers.get("content-type")]).toEqual([accept, expect.stringContaining(type)]);
+      await answer.arrayBuffer();
+    }
+    await calls.must("/sessions/to-scan", { method: "DELETE" });
+  });
+
+  it("a pairing code can be asked for as soon as the session is made", async () => {
+    const calls = site.calls(server);
+    await calls.create("typed");
+    const { data } = await calls.post<{ code: string }>("/sessions/typed/pairing-code", {
+      phone: "+998905555555",
+    });
+    expect(data.code).toMatch(/^[A-Z0-9]{8}$/);
+    await calls.post("/sessions/typed/stop");
+    const refused = await calls.request("/sessions/typed/qr");
+    expect([refused.status, (await refused.json()).message]).toEqual([
+      409,
+      expect.stringContaining("it is stopped: restart it"),
+    ]);
+    await calls.must("/sessions/typed", { method: "DELETE" });
+  });
+
   it("while its socket opens a session is told as connecting and CONNECTING, after a restart too", async () => {
     const calls = site.calls(server);
     const told: ConnectionSession[] = [];
@@ -286,44 +324,6 @@ describe.each(databases)("connection sessions on %s", (database) => {
       actor: "key:HOLAT_API_KEY",
     });
     await calls.must("/sessions/fourth", { method: "DELETE" });
-  });
-
-  it("a QR comes as what Accept asks for most, and as JSON to who takes anything", async () => {
-    const calls = site.calls(server);
-    await calls.create("to-scan");
-    await eventually(async () => calls.must("/sessions/to-scan/qr"), { timeoutMs: 20_000 });
-    const asked = [
-      ["application/json, text/plain, */*", "application/json"],
-      ["*/*", "application/json"],
-      ["application/xml", "application/json"],
-      ["image/*", "image/png"],
-      ["image/png;q=0.2, image/svg+xml;q=0.9", "image/svg+xml"],
-      ["image/avif,image/webp,image/apng,image/svg+xml,image/*,*/*;q=0.8", "image/svg+xml"],
-      ["text/*", "text/plain; charset=utf-8"],
-    ] as const;
-    for (const [accept, type] of asked) {
-      const answer = await calls.request("/sessions/to-scan/qr", { headers: { accept } });
-      expect([accept, answer.status]).toEqual([accept, 200]);
-      expect([accept, answer.headers.get("content-type")]).toEqual([accept, expect.stringContaining(type)]);
-      await answer.arrayBuffer();
-    }
-    await calls.must("/sessions/to-scan", { method: "DELETE" });
-  });
-
-  it("a pairing code can be asked for as soon as the session is made", async () => {
-    const calls = site.calls(server);
-    await calls.create("typed");
-    const { data } = await calls.post<{ code: string }>("/sessions/typed/pairing-code", {
-      phone: "+998905555555",
-    });
-    expect(data.code).toMatch(/^[A-Z0-9]{8}$/);
-    await calls.post("/sessions/typed/stop");
-    const refused = await calls.request("/sessions/typed/qr");
-    expect([refused.status, (await refused.json()).message]).toEqual([
-      409,
-      expect.stringContaining("it is stopped: restart it"),
-    ]);
-    await calls.must("/sessions/typed", { method: "DELETE" });
   });
 
   it("a GET of a session can wait for a version above the one that is known", async () => {
