@@ -31,6 +31,8 @@ function wholeNumber<Fallback extends number | undefined>(
 
 const iso = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})?)?$/;
 
+const withoutZone = /T[\d:.]+$/;
+
 /** `Date.parse` takes February 30 for March 2. */
 function isInCalendar(text: string): boolean {
   const [year = 0, month = 0, day = 0] = text.slice(0, 10).split("-").map(Number);
@@ -43,7 +45,9 @@ function time(name: string) {
     .optional()
     .transform((text, context) => {
       if (text === undefined) return undefined;
-      const at = iso.test(text) && isInCalendar(text) ? Date.parse(text) : Number.NaN;
+      const isTime = iso.test(text) && isInCalendar(text);
+      // Else it would be of the server's own zone, while a day alone is UTC.
+      const at = isTime ? Date.parse(withoutZone.test(text) ? `${text}Z` : text) : Number.NaN;
       if (Number.isFinite(at)) return at;
       context.addIssue({
         code: "custom",
