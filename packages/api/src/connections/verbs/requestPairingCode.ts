@@ -7,7 +7,7 @@ import { getConnectionRow } from "../store/findConnections.js";
 import { getPairing, type PresentPairing } from "./getPairing.js";
 
 /** How long one that was asked for just now may take to open its socket. */
-const openWithinMs = 10_000;
+const openWithinMs = 5_000;
 const lookEveryMs = 50;
 
 /**
