@@ -338,4 +338,11 @@ describe.each(databases)("connection sessions on %s", (database) => {
     expect((await calls.request("/sessions/second?wait=60")).status).toBe(422);
     expect((await calls.request("/sessions/nobody?wait=60&version=1")).status).toBe(404);
   });
+
+  it("the API's own description has a word for every group of calls", async () => {
+    const { tags, paths } = await (await site.calls(server).request("/openapi.json")).json();
+    const calls = Object.values<Record<string, { tags: string[] }>>(paths).flatMap(Object.values);
+    const used = new Set(calls.flatMap((call) => call.tags));
+    expect([...used].filter((tag) => !tags.some(({ name }: { name: string }) => name === tag))).toEqual([]);
+  });
 });
