@@ -345,4 +345,21 @@ describe.each(databases)("connection sessions on %s", (database) => {
     const used = new Set(calls.flatMap((call) => call.tags));
     expect([...used].filter((tag) => !tags.some(({ name }: { name: string }) => name === tag))).toEqual([]);
   });
+
+  it("of what is asked of a session at the same moment all is done, and nothing refused", async () => {
+    const calls = site.calls(server);
+    const ask = async (what: string) => {
+      const method = what === "" ? "DELETE" : "POST";
+      return (await calls.request(`/sessions/busy${what}`, { method })).status;
+    };
+    for (let round = 0; round < 5; round++) {
+      await calls.create("busy");
+      const all = ["/stop", "/logout", "/restart", "/stop", "/restart", "/logout"];
+      expect(await Promise.all(all.map(ask))).toEqual(all.map(() => 200));
+      await calls.post("/sessions/busy/restart");
+      const [stopped, ...deleted] = await Promise.all(["/stop", "", ""].map(ask));
+      expect([200, 404]).toContain(stopped);
+      expect(deleted).toEqual([200, 200]);
+    }
+  });
 });

@@ -1,5 +1,6 @@
 import {
   type ConnectionRecord,
+  createHolatError,
   type DriverEvent,
   deriveLongestWaitMs,
   HolatError,
@@ -242,7 +243,7 @@ export function runConnection(first: ConnectionRecord, deps: RunDeps, options: R
 
   const rejectRest = async () => {
     for (let item = await mailbox.take(signal); item; item = await mailbox.take(signal)) {
-      if (item.type === "command") item.reject(new HolatError("LINK_FAILED", "The session was let go of"));
+      if (item.type === "command") item.reject(createHolatError("OWNERSHIP_LOST"));
       if (item.type === "turn") item.leave();
     }
   };
@@ -266,7 +267,7 @@ export function runConnection(first: ConnectionRecord, deps: RunDeps, options: R
     },
     command: (command) =>
       new Promise((resolve, reject) => {
-        if (signal.aborted) return reject(new HolatError("LINK_FAILED", "The session was let go of"));
+        if (signal.aborted) return reject(createHolatError("OWNERSHIP_LOST"));
         mailbox.put({ type: "command", command, resolve, reject });
       }),
     letGo: async () => {
