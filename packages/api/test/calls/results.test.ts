@@ -111,6 +111,8 @@ describe("as CSV", () => {
     { accept: "text/csv;q=0.9, application/json;q=0.1", csv: true },
     { accept: "text/csv, */*;q=0.1", csv: true },
     { accept: "application/json, text/csv;q=0.5", csv: false },
+    { accept: "application/json, text/csv, */*", csv: false },
+    { accept: "text/*", csv: true },
     { accept: "text/csv;q=0", csv: false },
     { accept: "text/csv;q=0.5, */*", csv: false },
     { accept: "text/csv;q=0.5, application/*;q=0.8", csv: false },

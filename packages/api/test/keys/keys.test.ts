@@ -165,6 +165,14 @@ describe("what is no key to be made", () => {
     expect(await answer.json()).toMatchObject({ errors: [{ pointer }] });
   });
 
+  it("without its fields: each is called missing", async () => {
+    const { errors } = await (await node.ask("/keys", adminKey, json({}))).json();
+    expect(errors.map(({ detail }: { detail: string }) => detail)).toEqual([
+      expect.stringMatching(/^name is missing/),
+      expect.stringMatching(/^scopes is missing/),
+    ]);
+  });
+
   it("needs a key on open loopback too", async () => {
     const local = createApiHarness(database, { keys: node.keys, access: loopbackAccess });
     for (const [path, init] of [

@@ -15,7 +15,7 @@ import { deriveRetryDelayMs, stableAfterMs } from "./retryDelay.js";
 import type { ConnectionState, DisconnectReason, LastDisconnect, Pairing, StoredStatus } from "./state.js";
 
 export type ConnectionEvent =
-  /** Its user wants it to run, from the beginning: what it waited for is forgotten. */
+  /** Its user wants it to run, from the beginning: its socket is closed, and what it waited for is forgotten. */
   | { readonly kind: "startRequested"; readonly at: number }
   | { readonly kind: "stopRequested"; readonly at: number }
   /** A socket is being opened. */
@@ -67,8 +67,8 @@ export const connectionCells: Readonly<
   Record<StoredStatus, Readonly<Record<ConnectionEvent["kind"], ConnectionCell>>>
 > = {
   connecting: always,
-  authenticated: always,
-  connected: { ...always, authenticated: "stays" },
+  authenticated: { ...always, startRequested: "connecting" },
+  connected: { ...always, startRequested: "connecting", authenticated: "stays" },
   disconnected: { ...always, stopRequested: "stays", ownerLost: "stays", released: "stays" },
   logged_out: { ...always, stopRequested: "stays", ownerLost: "stays", released: "stays", closed: "stays" },
 };
@@ -95,13 +95,15 @@ export function applyConnectionEvent(state: ConnectionState, event: ConnectionEv
     case "startRequested":
       return {
         ...state,
+        ...atRest,
+        status: cell === "connecting" ? cell : state.status,
         desired: "running",
         waitsFor: "nothing",
         attempts: 0,
-        retryAt: null,
         requestedAt: event.at,
       };
     case "stopRequested":
+      if (state.desired === "stopped") return state;
       return fall(
         { ...state, desired: "stopped", waitsFor: "nothing", startedAt: null },
         cell,
@@ -146,6 +148,7 @@ export function applyConnectionEvent(state: ConnectionState, event: ConnectionEv
     case "released":
       return fall({ ...state, startedAt: null }, cell, "stopped", event.at);
     case "loggedOut":
+      if (state.desired === "stopped" && state.status === "logged_out") return state;
       return {
         ...state,
         ...atRest,
