@@ -148,7 +148,10 @@ describe.each(databases)("connection sessions on %s", (database) => {
     const refused = await calls.request("/sessions/second/qr");
     expect([refused.status, (await refused.json()).code]).toEqual([409, "PAIRING_UNAVAILABLE"]);
 
-    await calls.post("/sessions/second/restart");
+    expect((await calls.post("/sessions/second/restart")).data).toMatchObject({
+      status: "connecting",
+      needsRestart: false,
+    });
     const png = await eventually(
       async () => {
         const response = await calls.request("/sessions/second/qr", { headers: { accept: "image/png" } });
