@@ -148,7 +148,10 @@ describe.each(databases)("connection sessions on %s", (database) => {
     const refused = await calls.request("/sessions/second/qr");
     expect([refused.status, (await refused.json()).code]).toEqual([409, "PAIRING_UNAVAILABLE"]);
 
-    await calls.post("/sessions/second/restart");
+    expect((await calls.post("/sessions/second/restart")).data).toMatchObject({
+      status: "connecting",
+      needsRestart: false,
+    });
     const png = await eventually(
       async () => {
         const response = await calls.request("/sessions/second/qr", { headers: { accept: "image/png" } });
@@ -317,12 +320,14 @@ describe.each(databases)("connection sessions on %s", (database) => {
       ),
     ).toEqual([]);
     const { data } = await calls.must<{ to: string; actor: string }[]>("/sessions/fourth/history");
-    expect(data[0]).toMatchObject({
-      from: "connected",
-      to: "connecting",
-      reason: "restarted",
-      actor: "key:HOLAT_API_KEY",
-    });
+    expect(data).toContainEqual(
+      expect.objectContaining({
+        from: "connected",
+        to: "connecting",
+        reason: "restarted",
+        actor: "key:HOLAT_API_KEY",
+      }),
+    );
     await calls.must("/sessions/fourth", { method: "DELETE" });
   });
 
@@ -359,7 +364,10 @@ describe.each(databases)("connection sessions on %s", (database) => {
       await calls.post("/sessions/busy/restart");
       const [stopped, ...deleted] = await Promise.all(["/stop", "", ""].map(ask));
       expect([200, 404]).toContain(stopped);
-      expect(deleted).toEqual([200, 200]);
+      for (const status of deleted) expect([200, 202]).toContain(status);
+      await eventually(async () => expect((await calls.request("/sessions/busy")).status).toBe(404), {
+        timeoutMs: 20_000,
+      });
     }
   });
 });

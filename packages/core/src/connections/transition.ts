@@ -1,5 +1,5 @@
 /*
- *               opening               authenticated             open
+ *         restart, opening            authenticated             open
  *  (any) ─────────────────▶ connecting ───────────▶ authenticated ────▶ connected
  *                            ▲      │                     │                 │
  *                            │      └──────────┬──────────┴─────────────────┘
@@ -48,7 +48,7 @@ export type ConnectionEvent =
 export type ConnectionCell = "stays" | "rule" | "falls" | StoredStatus;
 
 const always = {
-  startRequested: "stays",
+  startRequested: "connecting",
   stopRequested: "falls",
   opening: "connecting",
   pairing: "stays",
@@ -62,13 +62,13 @@ const always = {
   loggedOut: "logged_out",
 } as const;
 
-/** Every status and event. A logged-out session stays so until a socket is opened for it again. */
+/** Every status and event. A logged-out session stays so until its user wants it to run again. */
 export const connectionCells: Readonly<
   Record<StoredStatus, Readonly<Record<ConnectionEvent["kind"], ConnectionCell>>>
 > = {
   connecting: always,
-  authenticated: { ...always, startRequested: "connecting" },
-  connected: { ...always, startRequested: "connecting", authenticated: "stays" },
+  authenticated: always,
+  connected: { ...always, authenticated: "stays" },
   disconnected: { ...always, stopRequested: "stays", ownerLost: "stays", released: "stays" },
   logged_out: { ...always, stopRequested: "stays", ownerLost: "stays", released: "stays", closed: "stays" },
 };
@@ -96,7 +96,7 @@ export function applyConnectionEvent(state: ConnectionState, event: ConnectionEv
       return {
         ...state,
         ...atRest,
-        status: cell === "connecting" ? cell : state.status,
+        status: "connecting",
         desired: "running",
         waitsFor: "nothing",
         attempts: 0,

@@ -50,7 +50,7 @@ const reach: Readonly<Record<StoredStatus, readonly ConnectionEvent[]>> = {
 };
 
 const up = {
-  startRequested: "same",
+  startRequested: "connecting",
   stopRequested: "disconnected",
   opening: "connecting",
   pairing: "same",
@@ -69,8 +69,8 @@ const cells: Readonly<
   Record<StoredStatus, Readonly<Record<ConnectionEvent["kind"], StoredStatus | "same">>>
 > = {
   connecting: up,
-  authenticated: { ...up, startRequested: "connecting" },
-  connected: { ...up, startRequested: "connecting", authenticated: "same" },
+  authenticated: up,
+  connected: { ...up, authenticated: "same" },
   disconnected: { ...up, stopRequested: "same", ownerLost: "same", released: "same" },
   logged_out: { ...up, stopRequested: "same", closed: "same", ownerLost: "same", released: "same" },
 };
