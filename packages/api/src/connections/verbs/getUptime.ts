@@ -1,4 +1,4 @@
-import { type DayUptime, deriveUptime, type StatusChange } from "@holat/core";
+import { type DayUptime, deriveUptime, type StatusChange, type Uptime } from "@holat/core";
 import { sql } from "kysely";
 import type { Principal } from "../../access/principal.js";
 import { invalidRequest } from "../../http/RequestError.js";
@@ -9,17 +9,6 @@ import { findConnections, getConnectionRow } from "../store/findConnections.js";
 const dayMs = 86_400_000;
 const defaultDays = 7;
 const mostDays = 92;
-
-/** How long a session was connected, by day. */
-export interface Uptime {
-  readonly sessionId: string;
-  /** Two decimals; null: nothing was observed. */
-  readonly uptimePercentage: number | null;
-  readonly connectedSeconds: number;
-  readonly observedSeconds: number;
-  readonly drops: number;
-  readonly days: readonly DayUptime[];
-}
 
 export interface UptimeRange {
   /** Epoch ms, inclusive. */
