@@ -247,7 +247,10 @@ describe.concurrent("on another origin", () => {
     });
     const given = attributes({ "base-url": site.server.url, token: data.token, lang: "en" });
     const tags = names.map((name) => `<holat-connection session-id="${name}" ${given}></holat-connection>`);
-    site.pages.publish("/accounts.html", pageWith(`<holat-connections ${given}></holat-connections>${tags.join("")}`));
+    site.pages.publish(
+      "/accounts.html",
+      pageWith(`<holat-connections ${given}></holat-connections>${tags.join("")}`),
+    );
     await using shown = await openPage(site, "/accounts.html");
     const { page } = shown;
     await page.waitForFunction(

@@ -1,6 +1,6 @@
 import { describe, expect, onTestFinished, test } from "vitest";
-import { createConnectionStore, createConnectionsStore } from "../../src/index.js";
 import { startSessionsServer } from "../../../sdk/test/sessions/startSessionsServer.js";
+import { createConnectionStore, createConnectionsStore } from "../../src/index.js";
 
 async function followAll() {
   const server = await startSessionsServer();
