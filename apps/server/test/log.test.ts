@@ -105,6 +105,14 @@ test("at a terminal a line reads as one", () => {
   expect(lines.join()).toMatch(/^\d\d:\d\d:\d\d info session queued sessionId=session-1 why="a b"\n$/);
 });
 
+test("what a caller typed neither begins a line at a terminal nor sends it a command", () => {
+  const { lines, logger } = capture([], true);
+  const typed = "\x1b]0;title\x07\x9b31m\n12:00:00 info GET /keys 200\u202e";
+  logger.info({ typed, [typed]: 1 }, `GET /${typed} 404`);
+  expect(lines.join().match(/[\p{Cc}\p{Cf}]/gu)).toEqual(["\n"]);
+  expect(lines.join()).toContain("info GET /\\u001b]0;title\\u0007\\u009b31m\\u000a12:00:00 info");
+});
+
 test("an object that holds itself does not hang the log", () => {
   const { lines, logger } = capture();
   const round: Record<string, unknown> = {};
