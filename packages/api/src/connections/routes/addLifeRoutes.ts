@@ -1,4 +1,8 @@
-import { createConnectionSchema, importCredentialsSchema } from "@holat/core/schemas";
+import {
+  createConnectionSchema,
+  getConnectionQuerySchema,
+  importCredentialsSchema,
+} from "@holat/core/schemas";
 import { z } from "zod";
 import { parseInput } from "../../http/parseInput.js";
 import { maxBodyBytes } from "../../http/readBody.js";
@@ -13,6 +17,7 @@ import { importConnection } from "../verbs/importConnection.js";
 import { logoutConnection } from "../verbs/logoutConnection.js";
 import { restartConnection } from "../verbs/restartConnection.js";
 import { stopConnection } from "../verbs/stopConnection.js";
+import { waitForConnection } from "../verbs/waitForConnection.js";
 import {
   type AddConnectionRoutes,
   connectionContent,
@@ -85,15 +90,27 @@ export const addLifeRoutes: AddConnectionRoutes = (router, ctx) => {
       path: "/sessions/{sessionId}",
       operationId: "getSession",
       summary: "A session as it is now",
+      description:
+        "With `wait` and `version` the answer comes when the version is above that one, at the latest after `wait` seconds.",
       tags: connectionTags,
       request: connectionPath,
       responses: { 200: { description: "The session", content: connectionContent } },
     },
     access: "sessions:read",
     view: { scope: "status", sessions: "limits" },
-    query: noQuery,
-    answer: async ({ principal, param }) => {
-      const connection = await getConnection(ctx, principal, readSessionId(param));
+    query: getConnectionQuerySchema,
+    answer: async ({ principal, param, query: { wait, version }, address, raw }) => {
+      const sessionId = readSessionId(param);
+      const connection =
+        wait === undefined || version === undefined
+          ? await getConnection(ctx, principal, sessionId)
+          : await waitForConnection(ctx, principal, {
+              sessionId,
+              version,
+              waitMs: wait * 1_000,
+              address: address(),
+              signal: raw.signal,
+            });
       return envelope(200, "Session retrieved successfully", presentFor(principal, connection));
     },
   });

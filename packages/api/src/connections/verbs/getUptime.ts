@@ -72,7 +72,11 @@ function completeRange({ from, to = Number.NaN }: UptimeRange, now: number): Who
   const begin = from ?? Math.floor(end / dayMs) * dayMs - (defaultDays - 1) * dayMs;
   const days = (end - begin) / dayMs;
   if (days > 0 && days <= mostDays) return { from: begin, to: end, now };
-  const detail = `from and to are ${days.toFixed(1)} days apart; they want more than 0 and at most ${mostDays}`;
+  const [first, last] = [begin, end].map((at) => new Date(at).toISOString());
+  const detail =
+    days > 0
+      ? `from (${first}) is ${days.toFixed(1)} days before to (${last}); at most ${mostDays} are allowed`
+      : `from (${first}) is not before to (${last}); it wants an earlier time`;
   throw invalidRequest([{ pointer: "/query/from", detail, code: "invalid_range" }]);
 }
 
