@@ -88,6 +88,23 @@ describe("a body", () => {
     if (status >= 400) expect(answer.headers.get("x-request-id")).toBe((await problemOf(answer)).requestId);
   });
 
+  it.each(["args", "metadata", "x"])(
+    "with hundreds of thousands of fields in %s is refused before each is looked at",
+    async (field) => {
+      const fields = Array.from({ length: 300_000 }, (_, index) => `"${index}":0`).join(",");
+      const problem = await problemOf(await start(json(`{"${field}":{${fields}}}`)));
+      expect(problem).toMatchObject({ status: 422, code: "VALIDATION_FAILED" });
+      expect(problem.errors).toEqual([
+        { pointer: "", code: "too_big", detail: expect.stringContaining("20000") },
+      ]);
+    },
+  );
+
+  it("with metadata as full as they may be is taken", async () => {
+    const metadata = { lists: Array.from({ length: 5_400 }, () => []) };
+    expect((await start(json({ metadata }))).status).toBe(201);
+  });
+
   it("that is not JSON is told where", async () => {
     const problem = await problemOf(await start(json('{\n  "numbers": ["+998901234567",]\n}')));
     expect(problem).toMatchObject({ status: 400, code: "BODY_MALFORMED" });

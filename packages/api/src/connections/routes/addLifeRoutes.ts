@@ -5,6 +5,7 @@ import {
 } from "@holat/core/schemas";
 import { z } from "zod";
 import { parseInput } from "../../http/parseInput.js";
+import { maxBodyBytes } from "../../http/readBody.js";
 import { readJsonBody } from "../../http/readJsonBody.js";
 import { noQuery } from "../../http/route.js";
 import { envelope } from "../envelope.js";
@@ -25,6 +26,9 @@ import {
   envelopedContent,
   readSessionId,
 } from "./connectionRoute.js";
+
+/** 50,000 keys of an account, each an object of three fields, and what is around them. */
+const mostParts = 200_100;
 
 const changes = [
   {
@@ -151,7 +155,7 @@ export const addLifeRoutes: AddConnectionRoutes = (router, ctx) => {
     query: noQuery,
     answer: async ({ principal, param, raw }) => {
       const sessionId = readSessionId(param);
-      const { value } = await readJsonBody(raw);
+      const { value } = await readJsonBody(raw, maxBodyBytes, mostParts);
       const { credentials, keys, ...settings } = parseInput(importCredentialsSchema, value ?? {});
       const change = { credentials, keys };
       const connection = await importConnection(ctx, principal, { sessionId, change, ...settings });
