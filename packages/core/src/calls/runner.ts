@@ -80,7 +80,10 @@ export interface LaunchReport {
 export interface FollowSink {
   /** Each time the remote's header was read: at the start and after every re-attach. */
   snapshot(snapshot: RunSnapshot): void;
-  /** Bytes in order, without a gap, from the offset asked for. A returned promise is back-pressure: no more bytes until it resolves. */
+  /**
+   * Bytes in order, without a gap, from the offset asked for. A returned promise is back-pressure: no more bytes until it
+   * resolves, and `follow` does not settle before, unless it is aborted.
+   */
   bytes(stream: "stdout" | "stderr", chunk: Uint8Array): void | Promise<void>;
   /** The remote gave a sign of life for this run. */
   heard(): void;
