@@ -1,4 +1,4 @@
-import { type CallRecord, isTerminal } from "@holat/core";
+import { type CallRecord, isTerminal, type MachineIdentity } from "@holat/core";
 import { createCommitter } from "../live/committer.js";
 import { compactLog, findUncompacted } from "../live/compactLog.js";
 import { createLiveSession } from "../live/liveSession.js";
@@ -76,7 +76,7 @@ export function createCallEngine(options: CallEngineOptions): RunningCallEngine 
         // The statement whose answer was lost did commit: nobody was told of that yet.
         const record = toCallRecord(row);
         tell(record);
-        if (isTerminal(row.status)) ended(record);
+        if (isTerminal(row.status)) ended(record, row.machine);
         else if (!draining) take(row);
       });
     },
@@ -136,7 +136,7 @@ export function createCallEngine(options: CallEngineOptions): RunningCallEngine 
     void run.over.then((record) => {
       if (!record) return;
       forget(run);
-      ended(record);
+      ended(record, run.session.facts.machine);
     });
   };
 
@@ -154,9 +154,9 @@ export function createCallEngine(options: CallEngineOptions): RunningCallEngine 
     }
   };
 
-  const ended = (record: CallRecord) => {
+  const ended = (record: CallRecord, machine: MachineIdentity | null) => {
     ownership.admit();
-    sweep?.ended(record);
+    sweep?.ended(record, machine);
     compactLog(db, record.id, background.signal).catch((error: unknown) => {
       logger.debug({ sessionId: record.sessionId, err: error }, "log not compacted");
     });

@@ -137,8 +137,8 @@ export interface CallRunner {
     runId: string,
     options: { graceMs: number; signal: AbortSignal },
   ): Promise<CancelReport>;
-  /** Empties the run directory and keeps it as the claim. Safe to repeat. */
-  cleanup(target: string, runId: string, signal: AbortSignal): Promise<void>;
+  /** Empties the run directory and keeps it as the claim. Safe to repeat. Resolves with the machine that it was done on. */
+  cleanup(target: string, runId: string, signal: AbortSignal): Promise<MachineIdentity>;
   /** Closes connections. Remote processes go on. */
   close(): Promise<void>;
 }

@@ -1,4 +1,4 @@
-import type { CallRecord, CallRunner, Clock } from "@holat/core";
+import { type CallRecord, type CallRunner, type Clock, isSameMachine, type MachineIdentity } from "@holat/core";
 import type { Kysely } from "kysely";
 import type { Database } from "../../db/schema.js";
 import type { Logger } from "../../logger.js";
@@ -26,8 +26,8 @@ const mayHaveLeftProcesses = new Set<string | null>([
 
 /** Cleans up on the machines after sessions have ended: at once when it can, else again and again. */
 export interface RemoteSweep {
-  /** A session of this node has ended. */
-  ended(record: CallRecord): void;
+  /** A session of this node has ended, which was launched on `machine`. */
+  ended(record: CallRecord, machine: MachineIdentity | null): void;
   stop(): Promise<void>;
 }
 
@@ -53,15 +53,18 @@ export function createRemoteSweep(options: RemoteSweepOptions): RemoteSweep {
     const limit = new AbortController();
     const timer = setTimeout(() => limit.abort(new Error("cleanup took too long")), attemptLimitMs);
     const signal = AbortSignal.any([stopping.signal, limit.signal]);
+    /** Another machine under the same name: what it did is no cleanup of the one that the run was started on. */
+    const isStranger = (machine: MachineIdentity) =>
+      one.machine !== null && !isSameMachine(one.machine, machine);
     try {
       if (mayHaveLeftProcesses.has(one.errorCode)) {
-        const { survivors } = await runner.cancel(one.target, toRunId(one), {
+        const { survivors, snapshot } = await runner.cancel(one.target, toRunId(one), {
           graceMs: cancelGraceMs,
           signal,
         });
-        if (survivors > 0) return false;
+        if (survivors > 0 || isStranger(snapshot.machine)) return false;
       }
-      await runner.cleanup(one.target, toRunId(one), signal);
+      if (isStranger(await runner.cleanup(one.target, toRunId(one), signal))) return false;
       await markCleaned(db, one.id, clock.now());
       return true;
     } catch (error) {
@@ -124,8 +127,8 @@ export function createRemoteSweep(options: RemoteSweepOptions): RemoteSweep {
   const loop = sweepUntilStopped();
 
   return {
-    ended: ({ id, sessionId, target, state }) => {
-      void enqueue({ id, sessionId, target, errorCode: state.errorCode }).then((cleaned) => {
+    ended: ({ id, sessionId, target, state }, machine) => {
+      void enqueue({ id, sessionId, target, errorCode: state.errorCode, machine }).then((cleaned) => {
         if (cleaned || stopping.signal.aborted) return;
         retryMs = firstRetryMs;
         early.abort();
