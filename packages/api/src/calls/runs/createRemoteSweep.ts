@@ -22,6 +22,9 @@ const mayHaveLeftProcesses = new Set<string | null>([
   "CANCELED",
   "CANCELED_UNCONFIRMED",
   "LINK_LOST_TOO_LONG",
+  "KILLED",
+  "RUN_DIR_LOST",
+  "START_UNKNOWN",
 ]);
 
 /** Cleans up on the machines after sessions have ended: at once when it can, else again and again. */
