@@ -8,6 +8,21 @@ beforeAll(async () => {
   rig = await createEngineRig();
 });
 
+it("a machine that is away and has much left on it keeps no other from being cleaned up", async () => {
+  const { db } = rig.database;
+  const away = rig.makeTarget("away", "plain-summary", { ssh: { port: 1 } });
+  const here = rig.makeTarget("here", "plain-summary");
+  for (let n = 0; n < 200; n++) await insertSession(db, { target: "away" });
+  const { id } = await insertSession(db, { target: "here" });
+  await db
+    .updateTable("call_sessions")
+    .set(({ ref }) => ({ status: "COMPLETED", launch_sent_at: 1, completed_at: ref("seq") }))
+    .execute();
+  const engine = await rig.startEngine({ nodeId: "sweeper", targets: [away, here] });
+  await eventually(async () => expect((await getSession(db, id)).cleaned_at).not.toBeNull());
+  await engine.stop();
+});
+
 /** Both stopped first, so that neither can note the other's end. */
 const killBoth = `for f in sup.* child.*; do f=\${f#*.}; kill -STOP "\${f%%.*}"; done
   for f in sup.* child.*; do f=\${f#*.}; kill -KILL "\${f%%.*}"; done`;
