@@ -16,6 +16,7 @@ import { createTurnstile } from "./runs/createTurnstile.js";
 import { runSession, type SessionRun } from "./runs/runSession.js";
 import { createCallTable } from "./store/callTable.js";
 import { findCallWork } from "./store/findCallWork.js";
+import { releaseRemoved } from "./store/releaseRemoved.js";
 import { type SessionRow, toCallRecord } from "./store/sessionRow.js";
 
 export type { CallEngineMetrics, CallEngineOptions, RunningCallEngine } from "./runningCallEngine.js";
@@ -41,6 +42,7 @@ export function createCallEngine(options: CallEngineOptions): RunningCallEngine 
   const random = options.random ?? Math.random;
   const maxLogBytes = options.maxLogBytes ?? defaultMaxLogBytes;
   const cancelGraceMs = options.cancelGraceMs ?? defaultCancelGraceMs;
+  const targetNames = targets.map(({ name }) => name);
   const targetsByName = new Map(targets.map((target) => [target.name, target]));
   const runs = new Map<string, SessionRun>();
   /** Let go to be taken anew from the row: until then what they showed last stays to be seen. */
@@ -87,7 +89,7 @@ export function createCallEngine(options: CallEngineOptions): RunningCallEngine 
   };
   committer.onCommitted(tell);
 
-  const table = createCallTable(targets.map(({ name }) => name));
+  const table = createCallTable(targetNames);
   const ownership = createOwnershipLoop<SessionRow>({
     db,
     nodeId,
@@ -198,13 +200,14 @@ export function createCallEngine(options: CallEngineOptions): RunningCallEngine 
     start: async () => {
       await node.start();
       await registerTargets(db, targets);
+      await releaseRemoved(db, nodeId, targetNames, clock.now());
       sweep = createRemoteSweep({
         db,
         nodeId,
         clock,
         runner,
         logger,
-        targets: targets.map(({ name }) => name),
+        targets: targetNames,
         cancelGraceMs,
       });
       if (targets.length > 0) ownership.start();
