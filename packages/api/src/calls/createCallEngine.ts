@@ -1,4 +1,4 @@
-import { type CallRecord, isTerminal } from "@holat/core";
+import { type CallRecord, isTerminal, type MachineIdentity } from "@holat/core";
 import { createCommitter } from "../live/committer.js";
 import { compactLog, findUncompacted } from "../live/compactLog.js";
 import { createLiveSession } from "../live/liveSession.js";
@@ -16,6 +16,7 @@ import { createTurnstile } from "./runs/createTurnstile.js";
 import { runSession, type SessionRun } from "./runs/runSession.js";
 import { createCallTable } from "./store/callTable.js";
 import { findCallWork } from "./store/findCallWork.js";
+import { releaseRemoved } from "./store/releaseRemoved.js";
 import { type SessionRow, toCallRecord } from "./store/sessionRow.js";
 
 export type { CallEngineMetrics, CallEngineOptions, RunningCallEngine } from "./runningCallEngine.js";
@@ -41,6 +42,7 @@ export function createCallEngine(options: CallEngineOptions): RunningCallEngine 
   const random = options.random ?? Math.random;
   const maxLogBytes = options.maxLogBytes ?? defaultMaxLogBytes;
   const cancelGraceMs = options.cancelGraceMs ?? defaultCancelGraceMs;
+  const targetNames = targets.map(({ name }) => name);
   const targetsByName = new Map(targets.map((target) => [target.name, target]));
   const runs = new Map<string, SessionRun>();
   /** Let go to be taken anew from the row: until then what they showed last stays to be seen. */
@@ -76,7 +78,7 @@ export function createCallEngine(options: CallEngineOptions): RunningCallEngine 
         // The statement whose answer was lost did commit: nobody was told of that yet.
         const record = toCallRecord(row);
         tell(record);
-        if (isTerminal(row.status)) ended(record);
+        if (isTerminal(row.status)) ended(record, row.machine);
         else if (!draining) take(row);
       });
     },
@@ -87,7 +89,7 @@ export function createCallEngine(options: CallEngineOptions): RunningCallEngine 
   };
   committer.onCommitted(tell);
 
-  const table = createCallTable(targets.map(({ name }) => name));
+  const table = createCallTable(targetNames);
   const ownership = createOwnershipLoop<SessionRow>({
     db,
     nodeId,
@@ -136,7 +138,7 @@ export function createCallEngine(options: CallEngineOptions): RunningCallEngine 
     void run.over.then((record) => {
       if (!record) return;
       forget(run);
-      ended(record);
+      ended(record, run.session.facts.machine);
     });
   };
 
@@ -154,9 +156,9 @@ export function createCallEngine(options: CallEngineOptions): RunningCallEngine 
     }
   };
 
-  const ended = (record: CallRecord) => {
+  const ended = (record: CallRecord, machine: MachineIdentity | null) => {
     ownership.admit();
-    sweep?.ended(record);
+    sweep?.ended(record, machine);
     compactLog(db, record.id, background.signal).catch((error: unknown) => {
       logger.debug({ sessionId: record.sessionId, err: error }, "log not compacted");
     });
@@ -198,13 +200,14 @@ export function createCallEngine(options: CallEngineOptions): RunningCallEngine 
     start: async () => {
       await node.start();
       await registerTargets(db, targets);
+      await releaseRemoved(db, nodeId, targetNames, clock.now());
       sweep = createRemoteSweep({
         db,
         nodeId,
         clock,
         runner,
         logger,
-        targets: targets.map(({ name }) => name),
+        targets: targetNames,
         cancelGraceMs,
       });
       if (targets.length > 0) ownership.start();

@@ -60,7 +60,8 @@ export function createOwnershipLoop<Row>(options: OwnershipLoopOptions<Row>): Ow
   let lookedAt = Number.NEGATIVE_INFINITY;
 
   const adoptAll = async (adopt: () => Promise<Adopted<Row>[]>, how: string) => {
-    for (let rows = await adopt(); rows.length > 0; rows = await adopt()) {
+    // A server that stops takes nothing any more, so its own would be found again and again.
+    for (let rows = await adopt(); rows.length > 0 && !stopping.signal.aborted; rows = await adopt()) {
       metrics.adopted += rows.length;
       logger.info({ nodeId, table: table.name, count: rows.length }, `sessions adopted: ${how}`);
       for (const row of rows) options.onAdopted(row);

@@ -11,6 +11,7 @@ import { admitSessions, registerTargets } from "../../src/ownership/admitSession
 import { adoptDead, adoptOwn, adoptReleased, releaseSessions } from "../../src/ownership/adoptSessions.js";
 
 import { createLease } from "../../src/ownership/lease.js";
+import { createOwnershipLoop } from "../../src/ownership/ownershipLoop.js";
 import { createTestDatabase, dialect } from "../support/database.js";
 import { getSession, insertSession } from "../support/insertSession.js";
 import { createTestLogger } from "../support/logger.js";
@@ -141,6 +142,30 @@ describe("adoption", () => {
     expect(released.map(({ id }) => id)).toEqual([others.id]);
     const mine = await adoptOwn<SessionRow>(database.db, "me", table, [others.id]);
     expect(mine.map(({ id, generation }) => [id, generation])).toEqual([[own.id, 4]]);
+  });
+
+  it("comes to its end when the server stops in the middle of it and takes nothing any more", async () => {
+    await putNode("me", steady);
+    await insertSession(database.db, { ...held, owner: "me" });
+    const stops: Promise<void>[] = [];
+    const loop = createOwnershipLoop<SessionRow>({
+      db: database.db,
+      nodeId: "me",
+      clock: systemClock,
+      logger,
+      table,
+      findWork: () => findCallWork(database.db, "me", [target("a", 1)]),
+      admitQueued: async () => [],
+      held: () => [],
+      onAdmitted: () => {},
+      onAdopted: () => void stops.push(loop.stop()),
+      onCommands: async () => {},
+    });
+    loop.start();
+    await eventually(() => expect(stops).not.toEqual([]));
+    await stops[0];
+    expect(loop.metrics.adopted).toBe(1);
+    expect(await adoptOwn<SessionRow>(database.db, "me", table, [])).toHaveLength(1);
   });
 
   it("leaves what was never admitted in the queue", async () => {

@@ -80,7 +80,10 @@ export interface LaunchReport {
 export interface FollowSink {
   /** Each time the remote's header was read: at the start and after every re-attach. */
   snapshot(snapshot: RunSnapshot): void;
-  /** Bytes in order, without a gap, from the offset asked for. A returned promise is back-pressure: no more bytes until it resolves. */
+  /**
+   * Bytes in order, without a gap, from the offset asked for. A returned promise is back-pressure: no more bytes until it
+   * resolves, and `follow` does not settle before, unless it is aborted.
+   */
   bytes(stream: "stdout" | "stderr", chunk: Uint8Array): void | Promise<void>;
   /** The remote gave a sign of life for this run. */
   heard(): void;
@@ -134,8 +137,8 @@ export interface CallRunner {
     runId: string,
     options: { graceMs: number; signal: AbortSignal },
   ): Promise<CancelReport>;
-  /** Empties the run directory and keeps it as the claim. Safe to repeat. */
-  cleanup(target: string, runId: string, signal: AbortSignal): Promise<void>;
+  /** Empties the run directory and keeps it as the claim. Safe to repeat. Resolves with the machine that it was done on. */
+  cleanup(target: string, runId: string, signal: AbortSignal): Promise<MachineIdentity>;
   /** Closes connections. Remote processes go on. */
   close(): Promise<void>;
 }

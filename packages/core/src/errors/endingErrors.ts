@@ -33,7 +33,7 @@ export const endingErrors = {
     sentence: (p) =>
       `The run directory on ${formatAddress(p)} is gone${formatDetail(p)}. Check what empties the user's home there`,
     public: "The records of the calls on the remote machine are gone.",
-    hint: "Somebody or something removed ~/.local/state/holat. The process may still run: look there before you start again.",
+    hint: "Somebody or something removed ~/.local/state/holat. What still runs of the process is ended: look at its calls before you start again.",
   },
   RUN_TIME_LIMIT: {
     retry: "no",

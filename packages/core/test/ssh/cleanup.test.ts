@@ -88,6 +88,20 @@ test("a claim is let go of after 30 days, and what it stood for still starts not
   );
 });
 
+test("a claim of a run that began in the future is kept: it would keep all later runs from starting", async () => {
+  const target = at.target("true");
+  const state = `${at.host.home}/.local/state/holat`;
+  const future = "session-9000000000000-aaaaaa";
+  await at.runner.cleanup(target, future, never);
+  await at.host.sh(
+    `touch -d '40 days ago' '${state}/runs/${future}/done' && touch -d '2 hours ago' '${state}/swept'`,
+  );
+  await at.runner.cleanup(target, "sweeps", never);
+  const today = await at.launch(target, { runId: `session-${Date.now()}-aaaaaa` });
+  expect(today).toMatchObject({ launchedNow: true });
+  expect(await at.launch(target, { runId: future })).toMatchObject({ launchedNow: false });
+});
+
 test("numbers and environment are gone as soon as they have served", async () => {
   const report = await at.launch(at.target("sleep 0.3"), {
     numbers: Buffer.from("+1\n"),

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { dialerPath, eventually, startTcpProxy } from "@holat/testkit";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { systemClock } from "../../src/clock.js";
 import { never, type RunnerHost, startRunnerHost } from "./runnerHost.js";
 
 let at: RunnerHost<"dash" | "bash">;
@@ -252,6 +253,44 @@ test("a machine that went silent is a lost link, not an end", async () => {
     { snapshot: () => proxy.stall(), bytes: () => {}, heard: () => {} },
     never,
   );
+  await expect(following).rejects.toMatchObject({ code: "CONN_LOST" });
+  await runner.close();
+  await at.runner.cancel(report.run.target, report.run.runId, { graceMs: 0, signal: never });
+});
+
+test("a lost link is told only once the reader has taken what it was given: it reads on from there", async () => {
+  await using proxy = await startTcpProxy({ to: at.host });
+  const report = await at.launch(at.target("echo given; sleep 30"));
+  let silent = false;
+  const sleep = async (ms: number, signal?: AbortSignal) => {
+    await systemClock.sleep(ms, signal);
+    silent ||= ms === 321;
+  };
+  const runner = at.anotherRunner({ pulseTimeoutMs: 321, clock: { ...systemClock, sleep } });
+  let take = () => {};
+  let lost = false;
+  const following = runner.follow(
+    at.target("", { port: proxy.port }),
+    { runId: report.run.runId, machine: report.snapshot.machine },
+    { stdout: 0, stderr: 0 },
+    {
+      snapshot: () => {},
+      heard: () => {},
+      bytes() {
+        proxy.stall();
+        return new Promise<void>((resolve) => {
+          take = resolve;
+        });
+      },
+    },
+    never,
+  );
+  following.catch(() => {
+    lost = true;
+  });
+  await eventually(() => expect(silent).toBe(true));
+  expect(lost).toBe(false);
+  take();
   await expect(following).rejects.toMatchObject({ code: "CONN_LOST" });
   await runner.close();
   await at.runner.cancel(report.run.target, report.run.runId, { graceMs: 0, signal: never });

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { type HostUserName, type SshHost, type SshHostOptions, startSshHost } from "@holat/testkit";
 import type { CallRunner, FollowEnd, LaunchReport, RunSnapshot, RunSpec } from "../../src/calls/runner.js";
+import type { Clock } from "../../src/clock.js";
 import { createSshRunner, type SshTarget } from "../../src/ssh/index.js";
 import { createSshPool } from "../../src/ssh/pool/createSshPool.js";
 
@@ -31,7 +32,7 @@ export interface RunnerHost<U extends HostUserName> extends AsyncDisposable {
     options?: { readonly signal?: AbortSignal; readonly from?: { stdout: number; stderr: number } },
   ): Promise<Followed>;
   /** A runner with connections of its own. */
-  anotherRunner(options?: { readonly pulseTimeoutMs?: number }): CallRunner;
+  anotherRunner(options?: { readonly pulseTimeoutMs?: number; readonly clock?: Clock }): CallRunner;
   /** Pids of living processes that carry the run's mark, in any session. */
   marked(runId: string): Promise<string[]>;
   /** Command lines of our own processes that are left on this machine. */

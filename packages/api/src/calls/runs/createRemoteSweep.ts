@@ -1,4 +1,4 @@
-import type { CallRecord, CallRunner, Clock } from "@holat/core";
+import { type CallRecord, type CallRunner, type Clock, isSameMachine, type MachineIdentity } from "@holat/core";
 import type { Kysely } from "kysely";
 import type { Database } from "../../db/schema.js";
 import type { Logger } from "../../logger.js";
@@ -22,12 +22,18 @@ const mayHaveLeftProcesses = new Set<string | null>([
   "CANCELED",
   "CANCELED_UNCONFIRMED",
   "LINK_LOST_TOO_LONG",
+  "KILLED",
+  "RUN_DIR_LOST",
+  "START_UNKNOWN",
 ]);
+
+/** `owed`: the machine answered, and something is left there. */
+type Cleaning = "cleaned" | "owed" | "unreached";
 
 /** Cleans up on the machines after sessions have ended: at once when it can, else again and again. */
 export interface RemoteSweep {
-  /** A session of this node has ended. */
-  ended(record: CallRecord): void;
+  /** A session of this node has ended, which was launched on `machine`. */
+  ended(record: CallRecord, machine: MachineIdentity | null): void;
   stop(): Promise<void>;
 }
 
@@ -49,36 +55,39 @@ export function createRemoteSweep(options: RemoteSweepOptions): RemoteSweep {
   let early = new AbortController();
   const lanes = new Map(targets.map((name) => [name, createLane(atOncePerTarget)]));
 
-  const clean = async (one: Uncleaned): Promise<boolean> => {
+  const clean = async (one: Uncleaned): Promise<Cleaning> => {
     const limit = new AbortController();
     const timer = setTimeout(() => limit.abort(new Error("cleanup took too long")), attemptLimitMs);
     const signal = AbortSignal.any([stopping.signal, limit.signal]);
+    /** Another machine under the same name: what it did is no cleanup of the one that the run was started on. */
+    const isStranger = (machine: MachineIdentity) =>
+      one.machine !== null && !isSameMachine(one.machine, machine);
     try {
       if (mayHaveLeftProcesses.has(one.errorCode)) {
-        const { survivors } = await runner.cancel(one.target, toRunId(one), {
+        const { survivors, snapshot } = await runner.cancel(one.target, toRunId(one), {
           graceMs: cancelGraceMs,
           signal,
         });
-        if (survivors > 0) return false;
+        if (survivors > 0 || isStranger(snapshot.machine)) return "owed";
       }
-      await runner.cleanup(one.target, toRunId(one), signal);
+      if (isStranger(await runner.cleanup(one.target, toRunId(one), signal))) return "owed";
       await markCleaned(db, one.id, clock.now());
-      return true;
+      return "cleaned";
     } catch (error) {
       if (!stopping.signal.aborted) {
         logger.debug({ sessionId: one.sessionId, err: error }, "cleanup not possible yet");
       }
-      return false;
+      return "unreached";
     } finally {
       clearTimeout(timer);
     }
   };
 
-  const enqueue = (one: Uncleaned): Promise<boolean> => {
+  const enqueue = (one: Uncleaned): Promise<Cleaning> => {
     const lane = lanes.get(one.target);
-    if (!lane || busy.has(one.id)) return Promise.resolve(false);
+    if (!lane || busy.has(one.id)) return Promise.resolve("unreached");
     busy.add(one.id);
-    return lane(async () => !stopping.signal.aborted && (await clean(one))).finally(() =>
+    return lane(async () => (stopping.signal.aborted ? "unreached" : clean(one))).finally(() =>
       busy.delete(one.id),
     );
   };
@@ -88,9 +97,9 @@ export function createRemoteSweep(options: RemoteSweepOptions): RemoteSweep {
     let all = true;
     for (let at = 0; at < owed.length; at += atOncePerTarget) {
       const cleaned = await Promise.all(owed.slice(at, at + atOncePerTarget).map(enqueue));
-      all &&= !cleaned.includes(false);
+      all &&= cleaned.every((how) => how === "cleaned");
       // A machine that answers none of several is left alone until the next time.
-      if (!cleaned.includes(true) || stopping.signal.aborted) return false;
+      if (cleaned.every((how) => how === "unreached") || stopping.signal.aborted) return false;
     }
     return all;
   };
@@ -124,9 +133,9 @@ export function createRemoteSweep(options: RemoteSweepOptions): RemoteSweep {
   const loop = sweepUntilStopped();
 
   return {
-    ended: ({ id, sessionId, target, state }) => {
-      void enqueue({ id, sessionId, target, errorCode: state.errorCode }).then((cleaned) => {
-        if (cleaned || stopping.signal.aborted) return;
+    ended: ({ id, sessionId, target, state }, machine) => {
+      void enqueue({ id, sessionId, target, errorCode: state.errorCode, machine }).then((cleaned) => {
+        if (cleaned === "cleaned" || stopping.signal.aborted) return;
         retryMs = firstRetryMs;
         early.abort();
       });

@@ -1,3 +1,4 @@
+import type { MachineIdentity } from "@holat/core";
 import { type Kysely, sql } from "kysely";
 import type { Database } from "../../db/schema.js";
 
@@ -7,9 +8,11 @@ export interface Uncleaned {
   readonly sessionId: string;
   readonly target: string;
   readonly errorCode: string | null;
+  /** Where it was launched. */
+  readonly machine: MachineIdentity | null;
 }
 
-/** Ended sessions of these targets that owe a cleanup and are no live node's but this one's. */
+/** Ended sessions that owe a cleanup and are no live node's but this one's, of each target the oldest. */
 export async function findUncleaned(
   db: Kysely<Database>,
   nodeId: string,
@@ -17,12 +20,14 @@ export async function findUncleaned(
 ): Promise<Uncleaned[]> {
   if (targets.length === 0) return [];
   const { rows } = await sql<Uncleaned>`
-    SELECT id, session_id AS "sessionId", target, error_code AS "errorCode" FROM call_sessions
-    WHERE status IN ('COMPLETED', 'FAILED') AND cleaned_at IS NULL AND launch_sent_at IS NOT NULL
-      AND target IN (${sql.join(targets.map((name) => sql`${name}::text`))})
-      AND (owner IS NULL OR owner = ${nodeId} OR NOT EXISTS (
-        SELECT 1 FROM nodes WHERE nodes.id = call_sessions.owner AND nodes.lease_until > clock_timestamp()))
-    ORDER BY completed_at LIMIT 200`.execute(db);
+    SELECT owed.* FROM unnest(${[...targets]}::text[]) AS own (target)
+    CROSS JOIN LATERAL (
+      SELECT id, session_id AS "sessionId", target, error_code AS "errorCode", machine FROM call_sessions
+      WHERE status IN ('COMPLETED', 'FAILED') AND cleaned_at IS NULL AND launch_sent_at IS NOT NULL
+        AND target = own.target
+        AND (owner IS NULL OR owner = ${nodeId} OR NOT EXISTS (
+          SELECT 1 FROM nodes WHERE nodes.id = call_sessions.owner AND nodes.lease_until > clock_timestamp()))
+      ORDER BY completed_at LIMIT 200) AS owed`.execute(db);
   return rows;
 }
 

@@ -42,7 +42,6 @@ export async function attach(
   signal: AbortSignal,
 ): Promise<AttachmentEnd> {
   const { run, sink, offsets, busy } = attachment;
-  await untilAborted(Promise.all([busy.stdout, busy.stderr]), signal);
   const nonce = deps.createNonce();
   const channel = await deps.pool.exec(target, followScript.command, { signal });
   let header: { live: boolean; verdict: RunVerdict; wanted: Sizes | undefined } | undefined;

@@ -1,3 +1,4 @@
+import type { MachineIdentity } from "../../calls/runner.js";
 import type { SshPool } from "../channel.js";
 import { cleanupScript } from "../scripts/cleanup.js";
 import type { SshTarget } from "../target.js";
@@ -10,10 +11,10 @@ export async function cleanupRun(
   target: SshTarget,
   runId: string,
   options: { readonly nonce: string; readonly signal: AbortSignal },
-): Promise<void> {
+): Promise<MachineIdentity> {
   const { lines, hostKey } = await runScript(pool, target, cleanupScript, {
     ...options,
     input: [`${runId} ${options.nonce}\n`],
   });
-  readReport(lines[0], hostKey, target);
+  return readReport(lines[0], hostKey, target).snapshot.machine;
 }

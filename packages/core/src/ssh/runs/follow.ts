@@ -26,11 +26,12 @@ export async function followRun(
   const offsets = { stdout: from.stdout, stderr: from.stderr };
   const busy: Attachment["busy"] = { stdout: undefined, stderr: undefined };
   const attachment: Attachment = { run, sink, offsets, busy, orphaned: false };
+  /** Also before a loss is told: whoever follows again goes on from where the sink got to. */
+  const allTaken = () => untilAborted(Promise.all([busy.stdout, busy.stderr]), signal);
   for (;;) {
-    const end = await attach(deps, target, attachment, signal);
+    const end = await attach(deps, target, attachment, signal).finally(allTaken);
     if (end.kind === "superseded") return end;
     if (end.kind === "look-again") continue;
-    await untilAborted(Promise.all([busy.stdout, busy.stderr]), signal);
     const { verdict, wanted } = end;
     if (verdict.kind === "ended") {
       const complete =

@@ -3,7 +3,8 @@
  * an hour. That they are there no more must not make a start possible: before the first goes, `forgotten` holds when the
  * newest of them began (lines are only ever added, so that two at once take nothing back), and `recall_claim` gives every
  * run that began no later its claim again before `launch` looks for it. So nobody is called twice, whatever backup the
- * server comes back with. What holds anything but `done`, or bears a name without a time, stays: `done` alone is what a
+ * server comes back with. A run that began in the future, by a clock that was wrong, stays: it would recall every run until
+ * then. What holds anything but `done`, or bears a name without a time, stays: `done` alone is what a
  * cleanup leaves, and that comes after the terminal row was committed.
  */
 export const forgetOldClaims = `
@@ -24,10 +25,11 @@ forget_old_claims() {
   if [ "$(find "$base/swept" -mmin -60)" ]; then return; fi
   printf '' >"$base/swept"
   find_newest
+  today=$(date +%s)000
   gone=$base/incoming/forgotten.$$
   find . -name done -type f -mtime +30 | sort -r | while IFS= read -r file; do
     file=\${file#./} name=\${file%/done}
-    find_began "$name" || continue
+    find_began "$name" && [ "$began" -le "$today" ] || continue
     if [ "$(ls -A "$name")" != done ]; then continue; fi
     if [ "$began" -gt "\${newest:-0}" ]; then
       printf '%s\\n' "$began" >>"$base/forgotten" && grep -qx "$began" "$base/forgotten" || return
