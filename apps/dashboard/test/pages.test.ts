@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type AxeOptions, colourRules, findViolations } from "../../../packages/testkit/src/browser/index.js";
+import { colourRules, findViolations } from "../../../packages/testkit/src/browser/index.js";
 import { eventually } from "../../../packages/testkit/src/index.js";
 import { pressOn, tabTo } from "./support/keyboard.js";
 import { answer, type Stage, startStage } from "./support/startStage.js";
@@ -12,9 +12,9 @@ beforeAll(async () => {
 afterAll(() => stage[Symbol.asyncDispose]());
 
 /** In light, then in dark, where nothing but the colours is another. */
-async function expectAccessible(page: Page, options: AxeOptions = {}): Promise<void> {
+async function expectAccessible(page: Page): Promise<void> {
   await show(page, "light");
-  expect(await findViolations(page, options)).toEqual([]);
+  expect(await findViolations(page)).toEqual([]);
   await show(page, "dark");
   expect(await findViolations(page, { only: colourRules })).toEqual([]);
 }

@@ -5,7 +5,7 @@ import { pageHead } from "../ui/pageHead.js";
 export const notFoundPage: Page = ({ texts, link }) =>
   element(
     "div",
-    {},
+    { class: "stack" },
     pageHead({ title: texts.pages.notFound, lead: texts.common.notFoundMore }),
-    link({ page: "campaigns" }, { class: "button" }, texts.pages.campaigns),
+    element("p", {}, link({ page: "campaigns" }, { class: "button" }, texts.pages.campaigns)),
   );
