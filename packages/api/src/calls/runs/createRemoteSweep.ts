@@ -1,4 +1,10 @@
-import { type CallRecord, type CallRunner, type Clock, isSameMachine, type MachineIdentity } from "@holat/core";
+import {
+  type CallRecord,
+  type CallRunner,
+  type Clock,
+  isSameMachine,
+  type MachineIdentity,
+} from "@holat/core";
 import type { Kysely } from "kysely";
 import type { Database } from "../../db/schema.js";
 import type { Logger } from "../../logger.js";
