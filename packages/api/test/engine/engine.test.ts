@@ -191,6 +191,27 @@ describe("a run", () => {
     expect(engine.metrics()).toMatchObject({ setAside: 0, resultsDropped: 0 });
   });
 
+  it("that prints a long line dot by dot holds up nobody", async () => {
+    const target = rig.makeTarget("dots", { command: "head -c 65536 /dev/zero | tr '\\0' .; echo; echo over" });
+    engine = await rig.startEngine({
+      nodeId: "node-1",
+      targets: [target],
+      observe: (runner) => ({
+        ...runner,
+        follow: (name, run, from, sink, signal) => {
+          const bytes = async (stream: "stdout" | "stderr", chunk: Uint8Array) => {
+            for (const byte of chunk) await sink.bytes(stream, Uint8Array.of(byte));
+          };
+          return runner.follow(name, run, from, { ...sink, bytes }, signal);
+        },
+      }),
+    });
+    const { id } = await insertSession(rig.database.db, { target: "dots" });
+    engine.queued();
+    expect(await ended(id)).toMatchObject({ status: "COMPLETED", out_offset: 65_542 });
+    expect((await readStoredLog(rig.database.db, id)).toString()).toBe(`${".".repeat(65_536)}\nover\n`);
+  });
+
   it("has its log joined and compressed after the end", async () => {
     const { id } = await begin(rig.makeTarget("count", "counting"), {
       args: { LINES: "2000", EVERY_MS: "5" },
