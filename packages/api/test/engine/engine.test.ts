@@ -192,7 +192,9 @@ describe("a run", () => {
   });
 
   it("that prints a long line dot by dot holds up nobody", async () => {
-    const target = rig.makeTarget("dots", { command: "head -c 65536 /dev/zero | tr '\\0' .; echo; echo over" });
+    const target = rig.makeTarget("dots", {
+      command: "head -c 65536 /dev/zero | tr '\\0' .; echo; echo over",
+    });
     engine = await rig.startEngine({
       nodeId: "node-1",
       targets: [target],
