@@ -193,7 +193,7 @@ describe.concurrent("on another origin", () => {
       element?.remove();
       Reflect.set(window, "removed", element);
     });
-    await eventually(() => expect([...shown.pending]).toEqual([]));
+    await eventually(() => expect(shown.pending).toEqual([]));
     await campaign.dialer.say(progress(8, 6));
     await page.clock.runFor(120_000);
     await page.evaluate(() => fetch(location.href));
@@ -230,12 +230,53 @@ describe.concurrent("on another origin", () => {
       Reflect.set(window, "isAlive", () => references.filter((reference) => reference.deref()).length);
       main?.replaceChildren();
     });
-    await eventually(() => expect([...shown.pending]).toEqual([]));
+    await eventually(() => expect(shown.pending).toEqual([]));
     await page.waitForFunction(() => {
       window.gc?.();
       return Reflect.get(window, "isAlive")() === 0;
     });
     await campaign.dialer.end();
+  });
+
+  test("eight accounts on one page share a stream, and all are live over it", async () => {
+    const names = Array.from({ length: 8 }, (_, index) => `account-${index}`);
+    for (const name of names) await eventually(() => site.connections.create(name));
+    const { data } = await site.connections.post<{ token: string }>("/sessions/view-token", {
+      sessions: names,
+      origins: [site.pages.origin],
+    });
+    const given = attributes({ "base-url": site.server.url, token: data.token, lang: "en" });
+    const tags = names.map((name) => `<holat-connection session-id="${name}" ${given}></holat-connection>`);
+    site.pages.publish(
+      "/accounts.html",
+      pageWith(`<holat-connections ${given}></holat-connections>${tags.join("")}`),
+    );
+    await using shown = await openPage(site, "/accounts.html");
+    const { page } = shown;
+    await page.waitForFunction(
+      (count) => document.querySelectorAll("holat-connection[data-state=connecting]").length === count,
+      names.length,
+    );
+    await page.locator("holat-connections").getByText("account-7").waitFor();
+    expect(shown.pending).toEqual(["/sessions/events"]);
+    await site.connections.must("/sessions/account-3", { method: "DELETE" });
+    await page.locator("holat-connection[session-id=account-3][data-state=error]").waitFor();
+    await page.locator("holat-connections").getByText("account-3").waitFor({ state: "detached" });
+    expect(shown.pending).toEqual(["/sessions/events"]);
+    await page.evaluate(() => document.querySelector("main")?.replaceChildren());
+    await eventually(() => expect(shown.pending).toEqual([]));
+  });
+
+  test("a chart with a token for the status alone is partial, and asks nothing that it may not see", async () => {
+    const campaign = await site.startCampaign();
+    await campaign.dialer.say(progress(8, 4));
+    const name = await publishPage("/partial.html", campaign, ["holat-campaign-chart"]);
+    await using shown = await openPage(site, name);
+    await shown.page.locator("holat-campaign-chart [part=partial]").waitFor();
+    await campaign.dialer.end();
+    await shown.page.locator("holat-campaign-chart[data-state=ended]").waitFor();
+    expect(shown.asked).toEqual([events(campaign)]);
+    expect(shown.complaints).toEqual([]);
   });
 
   test("a view token that expires: a function is asked for another; without one the page says so, and since when", async () => {

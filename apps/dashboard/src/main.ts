@@ -1,7 +1,16 @@
 import "./styles/base.css";
 import "./styles/controls.css";
 import "./styles/shell.css";
-import "./styles/page.css";
+import "./styles/pageHead.css";
+import "./styles/panel.css";
+import "./styles/widgets.css";
+import "./styles/layout.css";
+import "./styles/facts.css";
+import "./styles/notice.css";
+import "./styles/state.css";
+import "./styles/table.css";
+import "./styles/chips.css";
+import "./styles/faults.css";
 import { createApp } from "./shell/createApp.js";
 
 createApp({

@@ -1,7 +1,10 @@
+import { once } from "node:events";
 import { readdir, stat } from "node:fs/promises";
+import { get } from "node:http";
 import { createRequire } from "node:module";
-import { createServer } from "node:net";
+import { connect, createServer } from "node:net";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { describe, expect, test } from "vitest";
 import { startCli } from "./support/startCli.js";
 import { temporaryDirectory } from "./support/temporaryDirectory.js";
@@ -59,6 +62,31 @@ describe("a start that cannot be", () => {
     expect(await readdir(directory.path)).toEqual([]);
   });
 
+  test("HOLAT_HOST is another machine's address: one line that names it, exit code 2", async () => {
+    const { code, stdout, stderr } = await run(["serve"], {
+      HOLAT_HOST: "203.0.113.7",
+      HOLAT_PORT: "0",
+      HOLAT_API_KEY: "hk_test_0123456789abcdef",
+    });
+    expect(stderr).toBe(
+      'holat: HOLAT_HOST is "203.0.113.7" (EADDRNOTAVAIL); it wants an address of this machine, like 127.0.0.1 or 0.0.0.0\n',
+    );
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+  });
+
+  test.each([
+    ["/dev/null", "EEXIST"],
+    ["/proc/holat/data", "ENOENT"],
+  ])("HOLAT_DATA_DIR=%s cannot be made: one line that names it, exit code 2", async (path, reason) => {
+    const env = { HOLAT_DATA_DIR: path, HOLAT_PORT: "0" };
+    const { code, stdout, stderr } = await run(["serve"], env);
+    expect(stderr).toMatch(
+      /^holat: HOLAT_DATA_DIR is ".*" \(E\w+\); it wants the path of a directory that this user can make, or read and write\n$/,
+    );
+    expect(stderr).toContain(`"${path}" (${reason})`);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+  });
+
   test("a port in use: one line that names it, exit code 1", async () => {
     const taken = createServer();
     await new Promise<void>((resolve) => taken.listen(0, "127.0.0.1", resolve));
@@ -66,8 +94,8 @@ describe("a start that cannot be", () => {
     const port = String(typeof address === "object" ? address?.port : "");
     try {
       const { code, stdout, stderr } = await run(["serve"], { HOLAT_PORT: port });
-      expect(stderr.trimEnd().split("\n").at(-1)).toBe(
-        `holat: 127.0.0.1:${port} is in use. Stop what listens there, or set HOLAT_PORT.`,
+      expect(stderr).toBe(
+        `holat: 127.0.0.1:${port} is in use. Stop what listens there, or set HOLAT_PORT.\n`,
       );
       expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
     } finally {
@@ -103,6 +131,29 @@ describe("holat serve without a target", () => {
       type: expect.stringContaining("application/problem+json"),
     });
     expect(await (await fetch(`${url}/calls/sessions/all`)).json()).toEqual([]);
+    for (const host of ["a b", "[::ffff:127.0.0.1]:80"]) {
+      const [{ statusCode, headers }] = await once(
+        get(`${url}/calls/sessions/all`, { headers: { host } }),
+        "response",
+      );
+      expect([host, statusCode, headers["content-type"]]).toEqual([host, 401, "application/problem+json"]);
+    }
+    const raw = async (request: string) => {
+      const socket = connect(Number(new URL(url).port), "127.0.0.1").end(`${request}\r\nHost: x\r\n\r\n`);
+      const [head = "", body = ""] = (await text(socket)).split("\r\n\r\n");
+      return { head, problem: JSON.parse(body) };
+    };
+    for (const [request, status] of [
+      ["FOO /calls/start HTTP/1.1", 405],
+      [`GET / HTTP/1.1\r\nX-Long: ${"x".repeat(20_000)}`, 431],
+      ["POST /calls/start HTTP/1.1\r\nContent-Length: two", 400],
+    ] as const) {
+      const { head, problem } = await raw(request);
+      expect(head).toMatch(
+        new RegExp(`^HTTP/1.1 ${status} [\\s\\S]*\r\nContent-Type: application/problem\\+json\r\n`),
+      );
+      expect(problem).toMatchObject({ status, code: expect.any(String), errors: [] });
+    }
     expect((await fetch(`${url}/readyz`)).status).toBe(200);
 
     const data = join(directory.path, ".holat");

@@ -268,7 +268,10 @@ describe.concurrent("one line and exit code 4 for a server that is not there or 
   test("an unknown session, an unknown target, a value that is refused", async () => {
     for (const [args, message] of [
       [["watch", "session-1738862891234-abc123"], /SESSION_NOT_FOUND/],
-      [["start", "--target", "nowhere"], /nowhere/],
+      [
+        ["start", "--target", "nowhere"],
+        /^holat: VALIDATION_FAILED: \/target: target is "nowhere", [^;]*; [^;]*$/,
+      ],
       [["start", "--arg", "lower=1"], /lower/],
     ] as const) {
       const { code, stderr } = await holat(args);

@@ -114,6 +114,11 @@ test("a code that is typed between two looks at it is no failure of the command 
   expect(result.stderr).toMatch(/shop is linked to 998901234567\n$/);
 });
 
+test("a refusal tells what is wrong once", async () => {
+  const { code, stderr } = await holat("create", "all");
+  expect([code, stderr.match(/sessionId is "all"/g)?.length]).toEqual([4, 1]);
+});
+
 test("a message goes over the session that is named, or the least loaded", async () => {
   await whatsapp.setMessages({ receipts: [] });
   expect(await say("send", other, "Salom!", "--session", "shop")).toMatch(

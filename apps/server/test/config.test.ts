@@ -119,6 +119,7 @@ describe("a wrong variable is refused by name, with what it got and what it want
     ["HOLAT_PORT", "65536", /^HOLAT_PORT is "65536"/],
     ["HOLAT_PORT", "-1", /^HOLAT_PORT is "-1"/],
     ["HOLAT_HOST", "no host", /^HOLAT_HOST is "no host"; it wants an address/],
+    ["HOLAT_HOST", "[]", /^HOLAT_HOST is "\[\]"; it wants an address/],
     ["HOLAT_LANG", "de", /^HOLAT_LANG is "de"; it wants one of uz, ru, en, id$/],
     ["HOLAT_OPEN_LOOPBACK", "yes", /^HOLAT_OPEN_LOOPBACK is "yes"; it wants true or false$/],
     [
@@ -215,6 +216,7 @@ describe("a wrong configuration file is refused by setting and file", () => {
       target('env: { A: "sec\\nret" }'),
       /^targets\.pbx\.env\.A in .* is a value of 7 characters \(not shown\)/,
     ],
+    [target('env: { A: "a\\ab" }'), /^targets\.pbx\.env\.A in .* it wants .* without control characters/],
     [
       target("progressPattern: '(\\d+)'"),
       /^targets\.pbx\.progressPattern in .*it wants named groups out of total/,
@@ -238,17 +240,28 @@ describe("a wrong configuration file is refused by setting and file", () => {
       /^targets\.pbx\.jump\.privateKeyFile in .*missing; it wants exactly one/,
     ],
     ["targets: { pbx: {} }", /^targets\.pbx\.host in .* is missing/],
-    ["targets: { 'a b': {} }", /^targets\.a b in .*it wants a name of 1 to 64/],
+    ["targets: { 'a b': {} }", /^targets\.a b in .* is called "a b"; it wants a name of 1 to 64/],
     ["target: {}", /^target in .*did you mean targets\?/],
-    ["- a", /^the content in .*holat\.yaml is \["a"\]; it wants an object with targets/],
+    ["- a", /^the content in .*holat\.yaml is a list; it wants an object with targets/],
     ["targets: { pbx: { password: 12345678 } }", /^targets\.pbx\.host/],
     ["a: [\n  hunter22", /^the configuration file .*holat\.yaml is not YAML at line 2/],
+    ["targets: *nowhere", /^the configuration file .*holat\.yaml is not .*alias.*; it wants YAML/],
     ["targets: {}\ntargets: {}", /^the configuration file .*holat\.yaml is not YAML at line 2/],
   ])("%j", async (yaml, message) => {
     const said = await refusal({}, yaml);
     expect(said).toMatch(message);
     expect(said).not.toContain("hunter22");
     expect(said).not.toContain("\n");
+  });
+
+  test.each([
+    ["a target with a wrong name", "targets: { 'a b': { host: h, password: hunter22 } }"],
+    ["targets as a list", "targets: [{ host: h, password: hunter22 }]"],
+    ["a list of files", "- password: hunter22"],
+    ["a jump host as a list", target("jump: [{ host: g, password: hunter22 }]")],
+    ["an env as a list", target("env: [hunter22]")],
+  ])("%s is refused without the password in it", async (_, yaml) => {
+    expect(await refusal({}, yaml)).not.toContain("hunter22");
   });
 
   test("a password that YAML reads as a number is refused without being shown", async () => {

@@ -59,6 +59,7 @@ describe("secrets in a log", () => {
     ["a view token", "got hvt_eyJ2Ijox-_.c2lnbmF0dXJl, and", "got hvt_[secret], and"],
     ["a header", "authorization: Bearer abc.def", "authorization: Bearer [secret]"],
     ["a URL's password", "postgres://holat:pw12@db:5432/x", "postgres://holat:[secret]@db:5432/x"],
+    ["that of a long scheme", `${"x".repeat(99)}://u:pw12@db`, `${"x".repeat(99)}://u:[secret]@db`],
     [
       "a private key",
       "x -----BEGIN OPENSSH PRIVATE KEY-----\nabc\n-----END OPENSSH PRIVATE KEY----- y",
@@ -75,6 +76,13 @@ describe("secrets in a log", () => {
     expect(lines.join()).not.toContain("correct horse");
     expect(JSON.parse(lines.join())).toMatchObject({ err: { cause: { code: "X", hint: "[secret]" } } });
   });
+});
+
+test("an address that is made to be slow to search costs no more than another", () => {
+  const { lines, logger } = capture();
+  // Each of them took a server a tenth of a second, and anybody may send one: this would be minutes.
+  for (let count = 0; count < 1_000; count++) logger.info({}, `GET /${"a.".repeat(4_000)} 404`);
+  expect(lines).toHaveLength(1_000);
 });
 
 test("a line is one JSON object with level, time and message", () => {
@@ -95,6 +103,14 @@ test("at a terminal a line reads as one", () => {
   const { lines, logger } = capture([], true);
   logger.info({ sessionId: "session-1", why: "a b" }, "session queued");
   expect(lines.join()).toMatch(/^\d\d:\d\d:\d\d info session queued sessionId=session-1 why="a b"\n$/);
+});
+
+test("what a caller typed neither begins a line at a terminal nor sends it a command", () => {
+  const { lines, logger } = capture([], true);
+  const typed = "\x1b]0;title\x07\x9b31m\n12:00:00 info GET /keys 200\u202e";
+  logger.info({ typed, [typed]: 1 }, `GET /${typed} 404`);
+  expect(lines.join().match(/[\p{Cc}\p{Cf}]/gu)).toEqual(["\n"]);
+  expect(lines.join()).toContain("info GET /\\u001b]0;title\\u0007\\u009b31m\\u000a12:00:00 info");
 });
 
 test("an object that holds itself does not hang the log", () => {

@@ -11,6 +11,7 @@ export { HolatConnection } from "./connection/HolatConnection.js";
 export { HolatConnections } from "./connections-table/HolatConnections.js";
 export type { AttributeKind, AttributeKinds, AttributeValues } from "./element/attributes.js";
 export type { CommonProperties, ElementClass, ElementOf } from "./element/createElementClass.js";
+export { createKeyedList, type Part } from "./element/createKeyedList.js";
 export { defineElement } from "./element/defineElement.js";
 export { getCallTexts } from "./locale/callTexts.js";
 export { createFormat, type Format } from "./locale/createFormat.js";

@@ -1,5 +1,6 @@
 import { type CallsClient, createCalls } from "./calls.js";
 import { createSubscribe, type WatcherOptions } from "./createSubscribe.js";
+import { judgeScope } from "./judgeScope.js";
 import { createWatches } from "./live/createWatches.js";
 import { platform } from "./live/environment.js";
 import { createSend } from "./request.js";
@@ -37,7 +38,7 @@ export interface Client {
  * in a page.
  */
 export function createClient(options: ClientOptions = {}): Client {
-  const send = createSend(options);
+  const send = createSend(options, judgeScope);
   const { retry, environment = platform } = options;
   return {
     calls: {

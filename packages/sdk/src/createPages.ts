@@ -1,24 +1,18 @@
-/** Every item of every page, one request a page, each made when its first item is wanted. */
-async function* walkPages<Page extends { readonly nextCursor: string | undefined }, Item>(
-  getPage: (cursor?: string) => Promise<Page>,
-  items: (page: Page) => readonly Item[],
-): AsyncGenerator<Item, void, undefined> {
-  let cursor: string | undefined;
-  do {
-    const page = await getPage(cursor);
-    yield* items(page);
-    cursor = page.nextCursor;
-  } while (cursor !== undefined);
-}
-
-/** A list that can be walked, or taken by the page. */
+/** A list that can be walked, one request a page, each made when its first item is wanted; or taken by the page. */
 export function createPages<Page extends { readonly nextCursor: string | undefined }, Item>(
   getPage: (cursor?: string) => Promise<Page>,
   items: (page: Page) => readonly Item[],
 ): AsyncIterable<Item> & { page(): Promise<Page> } {
   return {
     page: () => getPage(),
-    [Symbol.asyncIterator]: () => walkPages(getPage, items),
+    async *[Symbol.asyncIterator]() {
+      let cursor: string | undefined;
+      do {
+        const page = await getPage(cursor);
+        yield* items(page);
+        cursor = page.nextCursor;
+      } while (cursor !== undefined);
+    },
   };
 }
 

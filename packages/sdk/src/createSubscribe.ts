@@ -1,7 +1,12 @@
-import { createSessionSubscribe, type SessionSubscribe } from "./live/createSessionSubscribe.js";
+import { type Channel, createChannel } from "./live/createChannel.js";
 import { deriveWatcher } from "./live/deriveWatcher.js";
 import { type Environment, platform } from "./live/environment.js";
+import { shareTabs } from "./live/shareTabs.js";
+import type { Subscribe } from "./live/update.js";
 import type { ConnectionOptions, Send } from "./request.js";
+
+/** The server takes no more in one stream. */
+const mostSessions = 100;
 
 export interface WatcherOptions extends ConnectionOptions {
   /** Of statusDescription: uz, ru, en, id. The server's own when absent. */
@@ -16,18 +21,35 @@ export interface WatcherOptions extends ConnectionOptions {
   readonly environment?: Environment;
 }
 
-/** The watches of single sessions, as the options want them. */
+export type SessionSubscribe = (id: string, lang?: string) => Subscribe;
+
+/** Watches of single sessions as the options want them, all over one stream of one tab. */
 export function createSubscribe(
   {
-    lang,
+    lang: defaultLang,
     baseUrl,
     token,
     apiKey,
     environment = platform,
-    shareTabs = deriveWatcher(token ?? apiKey ?? ""),
+    shareTabs: sharers = deriveWatcher(token ?? apiKey ?? ""),
   }: WatcherOptions,
   send: Send,
 ): SessionSubscribe {
-  const tabsName = shareTabs !== false && `holat ${baseUrl} ${lang} ${shareTabs}`;
-  return createSessionSubscribe(send, environment, lang, tabsName);
+  const pool: { readonly lang: string | undefined; readonly channel: Channel }[] = [];
+
+  const subscribeTo =
+    (id: string, lang = defaultLang): Subscribe =>
+    (listener) => {
+      const fits = ({ ids }: Channel) => ids.has(id) || ids.size < mostSessions;
+      let channel = pool.find((one) => one.lang === lang && fits(one.channel))?.channel;
+      if (!channel) {
+        channel = createChannel(send, environment, lang);
+        pool.push({ lang, channel });
+      }
+      return channel.add(id, listener);
+    };
+
+  const sharedTo =
+    sharers !== false && shareTabs(subscribeTo, `holat ${baseUrl} ${defaultLang} ${sharers}`, environment);
+  return (id, lang) => (sharedTo && lang === undefined ? sharedTo(id) : subscribeTo(id, lang));
 }

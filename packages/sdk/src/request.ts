@@ -28,17 +28,21 @@ export interface RequestOptions {
  */
 export type Send = (path: string, options?: RequestOptions) => Promise<Response>;
 
+/** Throws when it makes no sense to ask for this path with this token. */
+export type Judge = (path: string, token: string | undefined) => void;
+
 /** Throws a TypeError when `baseUrl` is no http(s) URL, or when the credentials cannot be used. */
-export function createSend(options: ConnectionOptions): Send {
+export function createSend(options: ConnectionOptions, judge?: Judge): Send {
   const { baseUrl = "http://localhost:3000", token, fetch = globalFetch } = options;
   if (!/^https?:\/\/[^/]/.test(baseUrl))
-    throw new TypeError(`baseUrl is ${JSON.stringify(baseUrl)}, not a URL like http://localhost:3000`);
+    throw new TypeError(`baseUrl ${JSON.stringify(baseUrl)} is no URL like http://localhost:3000`);
   const base = baseUrl.replace(/\/+$/, "");
   const getToken = createTokenSource(options);
 
   return async (path, { reason, headers, signal, ...init } = {}) => {
     const attempt = async (why: TokenReason) => {
       const bearer = await getToken({ reason: why, signal });
+      judge?.(path, bearer);
       try {
         return await fetch(base + path, {
           // Our own ETags decide; a browser's cache would hide the 304.

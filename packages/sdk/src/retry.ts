@@ -1,5 +1,6 @@
 import { orAbort } from "./abort.js";
 import { type HolatApiError, isHolatApiError } from "./HolatApiError.js";
+import { platform } from "./live/environment.js";
 import type { RequestOptions, Send } from "./request.js";
 
 const ceilingMs = 10_000;
@@ -51,20 +52,12 @@ export function createAsk(send: Send, retry: RetryOptions | false = {}): Ask {
         if (!retry || !repeatable || !isHolatApiError(error)) throw error;
         const delayMs = deriveRetryDelay(error, { ...retry, tried, random: Math.random() });
         if (delayMs === undefined) throw error;
-        await pause(delayMs, signal);
+        let cancel = () => {};
+        const elapsed = new Promise<void>((resolve) => {
+          cancel = platform.after(delayMs, resolve);
+        });
+        await orAbort(elapsed, signal).finally(cancel);
       }
     }
   };
-}
-
-async function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const elapsed = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, ms);
-  });
-  try {
-    await orAbort(elapsed, signal);
-  } finally {
-    clearTimeout(timer);
-  }
 }

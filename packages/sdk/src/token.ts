@@ -30,9 +30,7 @@ export function createTokenSource({ apiKey, token, allowSecretKeyInBrowser }: Cr
   const given = token ?? apiKey;
   const accept = (value: string | undefined) => {
     if (!allowSecretKeyInBrowser && value?.startsWith("hk_") && "document" in globalThis)
-      throw new TypeError(
-        "No secret key (hk_...) in a page: your server makes it a view token, see calls.viewToken",
-      );
+      throw new TypeError("No secret key (hk_...) in a page: your server gives it a view token");
     return value;
   };
   if (typeof given !== "function") {

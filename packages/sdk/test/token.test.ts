@@ -58,6 +58,22 @@ describe("a token", () => {
     await expect(calls.get("s")).rejects.toMatchObject({ code: "TOKEN_UNAVAILABLE" });
   });
 
+  test.each([
+    ["as a string", (token: string) => token],
+    ["from a factory", (token: string) => async () => token],
+  ])("for pages that says what it may see, %s, asks for nothing else", async (_name, give) => {
+    const payload = { v: 1, ses: ["s"], scp: ["status", "log"] };
+    const token = `hvt_${Buffer.from(JSON.stringify(payload)).toString("base64url")}.x`;
+    await using server = await serveFor(token);
+    const { calls } = createClient({ baseUrl: server.url, token: give(token) });
+    const refused = { code: "FORBIDDEN", status: 403, message: expect.stringContaining("results") };
+    await expect(calls.results("s").page()).rejects.toMatchObject(refused);
+    await expect(calls.resultsCsv("s")).rejects.toMatchObject(refused);
+    await calls.log("s");
+    await calls.get("s");
+    expect(server.requests.map(({ url }) => url)).toEqual(["/calls/session/s/log", "/calls/session/s"]);
+  });
+
   test("that never comes does not outlive the signal", async () => {
     const abort = new AbortController();
     const token = () => new Promise<string>(() => abort.abort("enough"));

@@ -1,8 +1,9 @@
+import { eventually } from "@holat/testkit";
 import { startWhatsAppServer, type WhatsAppServer } from "@holat/testkit/whatsapp";
 import { createWhatsAppDriver } from "@holat/whatsapp";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createTestDriver, openLink, silent } from "./link.js";
-import { startHttpProxy, startSocksProxy } from "./proxies.js";
+import { startBadProxy, startHttpProxy, startSocksProxy } from "./proxies.js";
 
 let server: WhatsAppServer;
 beforeAll(async () => {
@@ -55,6 +56,26 @@ test("a proxy that refuses ends the attempt, and its password is not told", asyn
   const close = await link.closed();
   expect(close.kind).toBe("lost");
   expect(JSON.stringify(close)).not.toContain("secretpw");
+});
+
+test("a proxy that never comes to the point does not fill the memory", async () => {
+  const more = Buffer.alloc(64 * 1024, "x");
+  await using proxy = await startBadProxy((client) => {
+    client.write("HTTP/1.1 200 OK\r\nX: ");
+    client.on("drain", () => client.write(more));
+    client.write(more);
+  });
+  const proxyUrl = `http://127.0.0.1:${proxy.port}`;
+  expect(await openLink(createTestDriver(server), { proxyUrl }).closed()).toMatchObject({ kind: "lost" });
+  await eventually(() => expect(proxy).toMatchObject({ taken: 1, open: 0 }));
+});
+
+test("a silent proxy is left with the session that wanted it", async () => {
+  await using proxy = await startBadProxy(() => {});
+  const link = openLink(createTestDriver(server), { proxyUrl: `http://127.0.0.1:${proxy.port}` });
+  await eventually(() => expect(proxy.open).toBe(1));
+  await link.connection.close();
+  await eventually(() => expect(proxy.open).toBe(0));
 });
 
 test("a proxy's address of another kind is refused", async () => {

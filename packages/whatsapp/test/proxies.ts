@@ -8,6 +8,40 @@ export interface Proxy {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
+/** A server that takes connections for a proxy's, and does to each what `serve` says. */
+export async function startBadProxy(serve: (client: Socket) => void): Promise<
+  Pick<Proxy, "port"> &
+    AsyncDisposable & {
+      /** Connections that are open now. */
+      readonly open: number;
+      /** All so far. */
+      readonly taken: number;
+    }
+> {
+  let open = 0;
+  let taken = 0;
+  const server = createServer((client) => {
+    open++;
+    taken++;
+    client.on("error", () => {});
+    client.on("close", () => open--);
+    // Without a reader its end would not be seen.
+    client.resume();
+    serve(client);
+  });
+  const { port, [Symbol.asyncDispose]: dispose } = await listen(server, []);
+  return {
+    port,
+    get open() {
+      return open;
+    },
+    get taken() {
+      return taken;
+    },
+    [Symbol.asyncDispose]: dispose,
+  };
+}
+
 export interface Login {
   readonly user: string;
   readonly password: string;

@@ -6,7 +6,7 @@ export interface OpenPage extends AsyncDisposable {
   /** Paths that the page asked of Holat, in order. */
   readonly asked: string[];
   /** Of those, what is not answered to the end yet. */
-  readonly pending: ReadonlySet<string>;
+  readonly pending: readonly string[];
   /** Warnings and errors of the console, uncaught errors, and what a content security policy refused. */
   readonly complaints: string[];
 }
@@ -30,18 +30,20 @@ export async function openPage(
   const page = await context.newPage();
   if (clock) await page.clock.install();
   const asked: string[] = [];
-  const pending = new Set<string>();
+  const pending = new Set<Request>();
   const complaints: string[] = [];
   const pathOf = (request: Request) => new URL(request.url()).pathname;
-  const forget = (request: Request) => pending.delete(pathOf(request));
+  const forget = (request: Request) => pending.delete(request);
   page.on("request", (request) => {
     if (!request.url().startsWith(server.url)) return;
     asked.push(pathOf(request));
-    pending.add(pathOf(request));
+    pending.add(request);
   });
   page.on("requestfinished", forget);
   page.on("requestfailed", forget);
   page.on("console", (message) => {
+    // A busy machine's database is away for a moment, and the page asks again: no fault of the page.
+    if (/the server responded with a status of 503/.test(message.text())) return;
     if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
   });
   page.on("pageerror", (error) => complaints.push(error.message));
@@ -52,5 +54,13 @@ export async function openPage(
   });
   await prepare?.(page);
   await page.goto(origin + path);
-  return { page, asked, pending, complaints, [Symbol.asyncDispose]: () => context.close() };
+  return {
+    page,
+    asked,
+    get pending() {
+      return [...pending].map(pathOf);
+    },
+    complaints,
+    [Symbol.asyncDispose]: () => context.close(),
+  };
 }

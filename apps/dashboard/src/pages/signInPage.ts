@@ -1,3 +1,4 @@
+import "./signIn.css";
 import { isHolatApiError } from "@holat/sdk";
 import { element } from "../dom/element.js";
 import { parseRoute } from "../routing/routes.js";

@@ -1,4 +1,4 @@
-import { createKeyedList } from "./createKeyedList.js";
+import { createKeyedList } from "@holat/dashboard-widgets";
 import { type Column, table, tableRow } from "./table.js";
 
 /** A table whose rows stay while others come, change and go: what is focused or opened in one stays so. */

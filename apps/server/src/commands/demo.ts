@@ -28,13 +28,13 @@ export async function demo(options: { readonly seconds: number }): Promise<void>
     requireKeyEarly({ ...loaded, dataDir });
     useCompileCache(dataDir);
     const logger = createLogger({ secrets: loaded.secrets, fields: { simulation: true } });
+    const starting = start({ ...loaded, dataDir }, logger, options.seconds);
+    stopOnSignal({ logger, stop: async () => (await starting).stop() });
+    const { url, config } = await starting;
     for (const warning of loaded.warnings) logger.warn({}, warning);
     if (loaded.targets.length > 0) {
       logger.warn({}, "the demo calls nobody: the configured targets are not used; `holat serve` uses them");
     }
-    const starting = start({ ...loaded, dataDir }, logger, options.seconds);
-    stopOnSignal({ logger, stop: async () => (await starting).stop() });
-    const { url, config } = await starting;
     process.stdout.write(`SIMULATION: nobody is called, and all figures are made up.\n`);
     process.stdout.write(`${describeStart(config, url).join("\n")}\n`);
     saveCompileCache();

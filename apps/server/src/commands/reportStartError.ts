@@ -14,6 +14,5 @@ function describe(error: unknown, address: string): string {
   if (code === "EADDRINUSE") return `${address} is in use. Stop what listens there, or set HOLAT_PORT.`;
   if (code === "EACCES")
     return `no permission for ${address} (${error.message}). Ports below 1024 are for root.`;
-  if (code === "EADDRNOTAVAIL") return `this machine has no address ${address}. Check HOLAT_HOST.`;
   return error.message;
 }

@@ -26,6 +26,10 @@ async function run(config: Config): Promise<RunningServer> {
   const { createLogger } = await import("../log/createLogger.js");
   const { startServer } = await import("../server/startServer.js");
   const logger = createLogger({ secrets: config.secrets });
+  const starting = startServer({ config, logger, simulation: false });
+  stopOnSignal({ logger, stop: async () => (await starting).stop() });
+  const server = await starting;
+  // Not before: of a start that cannot be, the one line that says why is all there is.
   for (const warning of config.warnings) logger.warn({}, warning);
   if (config.targets.length === 0) {
     logger.warn(
@@ -33,9 +37,6 @@ async function run(config: Config): Promise<RunningServer> {
       "no target is configured, so POST /calls/start answers 422: set HOLAT_SSH_HOST, HOLAT_SSH_USER and HOLAT_SSH_COMMAND, or write holat.yaml",
     );
   }
-  const starting = startServer({ config, logger, simulation: false });
-  stopOnSignal({ logger, stop: async () => (await starting).stop() });
-  const server = await starting;
   process.stdout.write(`${describeStart(config, server.url).join("\n")}\n`);
   saveCompileCache();
   return server;

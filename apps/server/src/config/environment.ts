@@ -31,7 +31,7 @@ const networks = "networks separated by commas, each like 10.0.0.0/8 or one addr
 
 const schema = z.strictObject({
   HOLAT_HOST: text("an address to listen on, like 127.0.0.1 or 0.0.0.0")
-    .regex(/^[\w.:[\]-]+$/, "an address to listen on, like 127.0.0.1 or 0.0.0.0")
+    .regex(/^(?:[\w.:-]+|\[[\w.:]+\])$/, "an address to listen on, like 127.0.0.1 or 0.0.0.0")
     .transform((value) => value.replace(/^\[(.*)\]$/, "$1"))
     .default("127.0.0.1"),
   HOLAT_PORT: port("an integer from 0 (any free port) to 65535", 0).default(3000),

@@ -64,7 +64,15 @@ function readYaml(path: string, named: string | undefined): unknown {
       "valid YAML",
     );
   }
-  return document.toJS({ maxAliasCount: 100 }) ?? {};
+  try {
+    return document.toJS({ maxAliasCount: 100 }) ?? {};
+  } catch {
+    throw new SettingError(
+      `the configuration file ${path}`,
+      "not readable as a whole: an alias (*name) leads nowhere, or is used too often",
+      "YAML whose aliases have their anchor (&name) before them",
+    );
+  }
 }
 
 function knownSettings(path: readonly PropertyKey[]): readonly string[] {

@@ -28,13 +28,22 @@ export function createSettingError(error: z.ZodError, input: unknown, source: Se
         : `to be removed; did you mean ${near}?`,
     );
   }
-  const wants = issue.code === "invalid_key" ? (issue.issues[0]?.message ?? issue.message) : issue.message;
+  const name = source.name(issue.path);
+  if (issue.code === "invalid_key") {
+    return new SettingError(
+      name,
+      `called ${describeValue(issue.path.at(-1), false)}`,
+      issue.issues[0]?.message ?? issue.message,
+    );
+  }
   const got = describeValue(issue.path.reduce<unknown>(findChild, input), source.isSecret(issue.path));
-  return new SettingError(source.name(issue.path), got, wants);
+  return new SettingError(name, got, issue.message);
 }
 
+/** What holds other values is never shown: one of them may be a secret. */
 export function describeValue(value: unknown, secret: boolean): string {
   if (value === undefined || value === null) return "missing";
+  if (typeof value === "object") return Array.isArray(value) ? "a list" : "an object";
   if (secret) {
     return typeof value === "string"
       ? `a value of ${value.length} characters (not shown)`

@@ -19,7 +19,11 @@ const connection = {
 const environmentValue = z
   .union([z.string(), z.number(), z.boolean()], "a text, a number, true or false")
   .transform(String)
-  .refine((value) => !/[\0\r\n]/.test(value), "a value on one line");
+  // What a launch refuses: all of Cc but tab and C1.
+  .refine(
+    (value) => !/[^\P{Cc}\t\u0080-\u009f]/u.test(value),
+    "a value on one line, without control characters",
+  );
 
 export const jumpSchema = z.strictObject(connection, "an object with host, user and a credential");
 

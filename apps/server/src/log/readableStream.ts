@@ -1,7 +1,12 @@
+import { escapeInvisible, toJsonLine } from "../commands/client/toPlainText.js";
+
 const colours: Readonly<Record<string, string>> = { warn: "\x1b[33m", error: "\x1b[31m", debug: "\x1b[2m" };
 const reset = "\x1b[0m";
 
-/** Turns pino's JSON lines into `12:34:56 warn message key=value` for people at a terminal. */
+/**
+ * Turns pino's JSON lines into `12:34:56 warn message key=value` for people at a terminal. A message may hold what a caller
+ * typed: nothing of it may move the cursor, begin a line or send the terminal a command.
+ */
 export function createReadableStream(destination: { write(line: string): unknown }): {
   write(line: string): void;
 } {
@@ -14,16 +19,18 @@ export function createReadableStream(destination: { write(line: string): unknown
 
 function describeLine(line: string): string {
   const { time, level, msg, ...fields }: Record<string, unknown> = JSON.parse(line);
-  const rest = Object.entries(fields).map(([key, value]) => `${key}=${describeField(value)}`);
+  const rest = Object.entries(fields).map(
+    ([key, value]) => `${escapeInvisible(key)}=${describeField(value)}`,
+  );
   const colour = colours[String(level)] ?? "";
   return [
     `${String(time).slice(11, 19)} ${colour}${String(level)}${colour === "" ? "" : reset}`,
-    String(msg),
+    escapeInvisible(String(msg)),
     ...rest,
   ].join(" ");
 }
 
 function describeField(value: unknown): string {
   if (typeof value === "string" && /^[\w./:@+*-]+$/.test(value)) return value;
-  return JSON.stringify(value);
+  return toJsonLine(value);
 }

@@ -6,7 +6,8 @@ const apiKey = /\bhk_[A-Za-z0-9_-]+/g;
 const signedToken = /\b(h(?:vt|vb|si)_)[A-Za-z0-9_.-]+/g;
 const bearer = /\bBearer\s+[^\s"',]+/gi;
 const privateKey = /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g;
-const userInfo = /(\b[a-z][a-z0-9+.-]*:\/\/[^\s/:@]*:)[^\s/@]+@/gi;
+/** Of any scheme: to look for one at each word would take the square of the text's length. */
+const userInfo = /(:\/\/[^\s/:@]*:)[^\s/@]+@/g;
 
 const deepest = 6;
 const longestText = 8_192;

@@ -1,13 +1,13 @@
-import { mkdirSync } from "node:fs";
 import module from "node:module";
 import { join } from "node:path";
+import { makeDataDirectory } from "./makeDataDirectory.js";
 
 /**
  * For a process that becomes a server, before it loads the bulk of what it runs: the next one need not compile it. Makes
  * the data directory.
  */
 export function useCompileCache(dataDir: string): void {
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  makeDataDirectory(dataDir);
   // Not in the shared temporary folder: what lies there is run. Node 20 has none.
   if ("enableCompileCache" in module) module.enableCompileCache(join(dataDir, "compile-cache"));
 }

@@ -1,6 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { getRequestListener } from "@hono/node-server";
+import { refuseUnreadable } from "./refuseUnreadable.js";
 
 export type FetchHandler = (request: Request, bindings: object) => Response | Promise<Response>;
 
@@ -35,10 +36,13 @@ export async function listen(options: {
       noDelay: true,
     },
     (incoming, outgoing) => {
+      // Whatever Host a request has is for the API to judge, by the raw headers, and to say why it is refused.
+      incoming.headers.host = "localhost";
       incoming.url = withoutBasePath(incoming.url ?? "/", options.basePath ?? "");
       return answer(incoming, outgoing);
     },
   );
+  server.on("clientError", refuseUnreadable);
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(options.port, options.host, () => {

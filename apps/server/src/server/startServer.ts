@@ -1,4 +1,3 @@
-import { mkdir } from "node:fs/promises";
 import {
   createApi,
   createApiKey,
@@ -27,6 +26,7 @@ import { createRequestLog } from "./createRequestLog.js";
 import { deriveDatabaseOptions } from "./deriveDatabaseOptions.js";
 import { type FetchHandler, listen } from "./listen.js";
 import { makeConnections } from "./makeConnections.js";
+import { makeDataDirectory } from "./makeDataDirectory.js";
 import { readOrMakeSecret } from "./readOrMakeSecret.js";
 import { requireKey } from "./requireKey.js";
 import { startJobs } from "./startJobs.js";
@@ -52,7 +52,7 @@ export async function startServer(options: {
   const releases = createReleases(logger);
   const readiness = { draining: false };
   try {
-    await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
+    makeDataDirectory(config.dataDir);
     // The port is taken first: a second server on it fails at once. Who asks before the API is there waits for it.
     let open: (handler: FetchHandler) => void = () => {};
     const opened = new Promise<FetchHandler>((resolve) => {
@@ -64,7 +64,7 @@ export async function startServer(options: {
       port: config.port,
       basePath: config.publicUrl?.basePath ?? "",
       fetch: (request, bindings) => answer(request, bindings),
-    });
+    }).catch((error: unknown) => toHostError(error, config.host));
     releases.add("connections", async () => {
       const closed = listening.close();
       listening.closeAll();
@@ -180,6 +180,14 @@ export async function startServer(options: {
     await releases.run();
     throw error;
   }
+}
+
+/** A name that leads nowhere, or an address of another machine, is a wrong setting. */
+function toHostError(error: unknown, host: string): never {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  if (!/^(?:EADDRNOTAVAIL|ENOTFOUND|EAI_.*)$/.test(code)) throw error;
+  const got = `${JSON.stringify(host)} (${code})`;
+  throw new SettingError("HOLAT_HOST", got, "an address of this machine, like 127.0.0.1 or 0.0.0.0");
 }
 
 /** A HOLAT_SECRET that is not the one that accounts' credentials were sealed with is a wrong setting. */

@@ -75,7 +75,7 @@ export function createAuthorizer(
   };
 
   const findByKey = (authorization: string): Principal => {
-    const token = /^Bearer ([\x21-\x7e]+)$/i.exec(authorization)?.[1];
+    const token = /^Bearer +([\x21-\x7e]+)$/i.exec(authorization)?.[1];
     const principal = token === undefined ? undefined : keys.find(hashKey(token));
     if (principal === undefined) throw unauthorized("The key is not one that this server knows");
     if (principal.expiresAt !== null && principal.expiresAt <= clock.now())

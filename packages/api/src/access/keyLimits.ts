@@ -1,3 +1,4 @@
+import { HolatError } from "@holat/core";
 import type { Principal } from "./principal.js";
 
 /** Names that a key may see: each entry an exact name, or the beginning of one followed by `*`. null: all. */
@@ -26,6 +27,14 @@ export function maySeeTarget({ limits }: Limited, target: string): boolean {
 /** The connection session of this sessionId. In SQL: `connectionCondition`. */
 export function maySeeConnection({ limits }: Limited, sessionId: string): boolean {
   return matchesName(limits.sessions, sessionId);
+}
+
+/** Throws FORBIDDEN for a session that the principal could not see once it were made. */
+export function checkMayMakeConnection(principal: Limited, sessionId: string): void {
+  if (maySeeConnection(principal, sessionId)) return;
+  throw new HolatError("FORBIDDEN", `The key is not for a session of the name ${sessionId}`, {
+    hint: "Choose a name that the key is for, or another key: `holat keys list` shows which names each may see.",
+  });
 }
 
 export function matchesName(patterns: NamePatterns, name: string): boolean {

@@ -167,7 +167,7 @@ export function createCallEngine(options: CallEngineOptions): RunningCallEngine 
   const carryOut = async ({ id, sessionId, name, createdAt }: OwnedCommand) => {
     const run = runs.get(sessionId);
     if (!run || rebuilding.has(run)) return;
-    await (name === "cancel" ? run.cancel(createdAt) : run.forceCancel());
+    await (name === "cancel" ? run.cancel(createdAt) : run.forceCancel(createdAt));
     await deleteCommands(db, [id]);
   };
 

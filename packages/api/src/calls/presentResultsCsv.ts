@@ -23,8 +23,11 @@ function toCsvField(value: string | number | boolean | null): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-/** Spreadsheets run what begins like a formula; a plain number, also +998..., cannot be one and is left as it is. */
+/**
+ * Spreadsheets run what begins like a formula, some also with the full-width signs; a plain number, also +998..., cannot be
+ * one and is left as it is.
+ */
 function defuse(text: string): string {
   if (/^\+?[0-9]+$/.test(text)) return text;
-  return /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/.test(text) ? `'${text}` : text;
 }

@@ -30,9 +30,25 @@ export interface HolderCommand {
 export async function commandHolder(
   ctx: ConnectionsContext,
   principal: Principal,
-  { sessionId, name, args = {}, direct }: HolderCommand,
+  command: HolderCommand,
 ): Promise<boolean> {
-  const commandId = await withDatabase(ctx.clock, () =>
+  const until = ctx.clock.monotonic() + waitMs;
+  for (let tries = 1; ; tries++) {
+    const commandId = await doOrTell(ctx, principal, command, { isRepeated: tries > 1 });
+    ctx.engine.wake();
+    const outcome = commandId === undefined ? "done" : await awaitCommand(ctx, commandId, until);
+    if (outcome !== "letGo") return outcome === "done";
+  }
+}
+
+/** undefined: it is done; else the id of the command that the session's holder was given. */
+function doOrTell(
+  ctx: ConnectionsContext,
+  principal: Principal,
+  { sessionId, name, args = {}, direct }: HolderCommand,
+  { isRepeated }: { readonly isRepeated: boolean },
+): Promise<number | undefined> {
+  return withDatabase(ctx.clock, () =>
     ctx.db.transaction().execute(async (tx) => {
       const row = await tx
         .selectFrom("connections")
@@ -42,7 +58,7 @@ export async function commandHolder(
         .forUpdate()
         .executeTakeFirst();
       if (!row) throw connectionNotFound(sessionId);
-      await writeAudit(tx, principal, `session.${name}`, sessionId);
+      if (!isRepeated) await writeAudit(tx, principal, `session.${name}`, sessionId);
       await sendNotice(tx, ctx.engine.nodeId);
       if (!(await hasLiveHolder(tx, row))) {
         await direct(tx, row);
@@ -62,8 +78,6 @@ export async function commandHolder(
       return id;
     }),
   );
-  ctx.engine.wake();
-  return commandId === undefined || awaitCommand(ctx, commandId);
 }
 
 async function hasLiveHolder(tx: Transaction<Database>, { owner }: ConnectionRow): Promise<boolean> {
@@ -77,25 +91,59 @@ async function hasLiveHolder(tx: Transaction<Database>, { owner }: ConnectionRow
   return live !== undefined;
 }
 
-async function awaitCommand(ctx: ConnectionsContext, id: number): Promise<boolean> {
-  const until = ctx.clock.monotonic() + waitMs;
-  while (ctx.clock.monotonic() < until) {
-    const row = await withDatabase(ctx.clock, () =>
-      ctx.db
-        .selectFrom("connection_commands")
-        .select(["done_at", "error"])
-        .where("id", "=", id)
-        .executeTakeFirst(),
-    );
+/** `letGo`: whoever held the session let go of it before it came to the command, which is void. */
+async function awaitCommand(
+  ctx: ConnectionsContext,
+  id: number,
+  until: number,
+): Promise<"done" | "letGo" | "late"> {
+  for (;;) {
+    const state = await withDatabase(ctx.clock, () => findCommand(ctx, id));
     // A command goes with the session that it deleted.
-    if (!row) return true;
-    if (row.error) throw toError(row.error);
-    if (row.done_at !== null) return true;
+    if (!state) return "done";
+    const isLate = ctx.clock.monotonic() >= until;
+    if (state.error?.code === "OWNERSHIP_LOST" && !isLate) return "letGo";
+    if (state.error) throw toError(state.error);
+    if (state.isDone) return "done";
+    if (!state.isHeld && (await withDatabase(ctx.clock, () => withdraw(ctx, id)))) return "letGo";
+    if (isLate) return "late";
     await ctx.clock.sleep(lookEveryMs);
   }
-  return false;
 }
 
-function toError({ code, message, hint }: { code: ErrorCode; message: string; hint?: string }): HolatError {
+interface CommandState {
+  readonly isDone: boolean;
+  readonly error: CommandError | null;
+  /** A live server holds the session, and so will come to the command. */
+  readonly isHeld: boolean;
+}
+
+async function findCommand({ db }: ConnectionsContext, id: number): Promise<CommandState | undefined> {
+  const { rows } = await sql<CommandState>`
+    SELECT k.done_at IS NOT NULL AS "isDone", k.error, n.id IS NOT NULL AS "isHeld"
+    FROM connection_commands k JOIN connections c ON c.id = k.connection_id
+    LEFT JOIN nodes n ON n.id = c.owner AND n.lease_until > clock_timestamp()
+    WHERE k.id = ${id}`.execute(db);
+  return rows[0];
+}
+
+/** So that whoever holds the session next does not do it then. False when it was done meanwhile. */
+async function withdraw({ db }: ConnectionsContext, id: number): Promise<boolean> {
+  const withdrawn = await db
+    .deleteFrom("connection_commands")
+    .where("id", "=", id)
+    .where("done_at", "is", null)
+    .returning("id")
+    .executeTakeFirst();
+  return withdrawn !== undefined;
+}
+
+interface CommandError {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly hint?: string;
+}
+
+function toError({ code, message, hint }: CommandError): HolatError {
   return new HolatError(code, message, hint === undefined ? {} : { hint });
 }

@@ -27,8 +27,14 @@ export type ConnectionListener = (change: ConnectionChange) => void;
 export interface ConnectionHub {
   start(): Promise<void>;
   stop(): Promise<void>;
-  /** Tells every change from now on, and resolves to what there is. Rejects when the database does not answer. */
-  watch(listener: ConnectionListener): Promise<{ readonly present: readonly Connection[]; leave(): void }>;
+  /**
+   * Tells every change from now on, and resolves to what there is. Rejects when the database does not answer, and when
+   * `signal` was aborted meanwhile; then nothing is told any more.
+   */
+  watch(
+    listener: ConnectionListener,
+    signal: AbortSignal,
+  ): Promise<{ readonly present: readonly Connection[]; leave(): void }>;
 }
 
 export interface ConnectionHubOptions {
@@ -149,7 +155,7 @@ export function createConnectionHub({
       unsubscribe();
       await unlisten?.();
     },
-    watch: async (listener) => {
+    watch: async (listener, signal) => {
       listeners.add(listener);
       const leave = () => {
         listeners.delete(listener);
@@ -161,6 +167,7 @@ export function createConnectionHub({
       try {
         await readNext();
         const rows = await findConnections(db, { limits: unlimited });
+        signal.throwIfAborted();
         if (!watching) {
           watching = new AbortController();
           void lookWhileWatched(AbortSignal.any([watching.signal, stopping.signal]));

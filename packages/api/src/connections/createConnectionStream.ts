@@ -1,11 +1,10 @@
-import type { Clock, Connection } from "@holat/core";
+import type { Clock, Connection, Message } from "@holat/core";
 import type { Principal } from "../access/principal.js";
 import type { EventStreams } from "../live/stream/createEventStreams.js";
 import { createWatcher, type Watcher } from "../live/stream/createWatcher.js";
 import type { EventBody } from "../live/stream/eventSink.js";
 import { openingText, syncedText } from "../live/stream/events.js";
 import { encodeOffset, type ResetReason } from "../live/stream/offset.js";
-import type { Message } from "../messages/presentMessage.js";
 import type { ConnectionChange } from "./createConnectionHub.js";
 import { presentFor } from "./presentFor.js";
 

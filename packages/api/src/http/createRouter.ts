@@ -78,7 +78,9 @@ export function createRouter({ metrics, pages, docsAssets, absent, ...options }:
   };
 
   const methodsAt = (path: string): string[] => {
-    const methods = known.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method);
+    const methods = [
+      ...new Set(known.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method)),
+    ];
     return methods.length === 0 ? [] : [...methods, ...(methods.includes("GET") ? ["HEAD"] : []), "OPTIONS"];
   };
 

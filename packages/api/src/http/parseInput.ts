@@ -6,7 +6,8 @@ import { invalidRequest, type RequestIssue } from "./RequestError.js";
 export function parseInput<S extends z.ZodType>(schema: S, value: unknown, place = ""): z.output<S> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  throw invalidRequest(result.error.issues.slice(0, 100).map((issue) => toRequestIssue(issue, value, place)));
+  const issues = result.error.issues.slice(0, 100).flatMap(splitUnknown);
+  throw invalidRequest(issues.map((issue) => toRequestIssue(issue, value, place)));
 }
 
 /**
@@ -37,19 +38,47 @@ function isArray(field: z.core.$ZodType | undefined): boolean {
   return field instanceof z.ZodArray || (field instanceof z.ZodOptional && isArray(field.unwrap()));
 }
 
+type Issue = Pick<z.core.$ZodIssue, "path" | "message" | "code"> & { readonly expected?: string };
+
+/** An issue of its own for each field that is not known, at that field. */
+function splitUnknown(issue: z.core.$ZodIssue): readonly Issue[] {
+  if (issue.code !== "unrecognized_keys") return [issue];
+  return issue.keys.slice(0, 20).map((key) => ({
+    path: [...issue.path, key],
+    code: issue.code,
+    message: `${shown(key)} is no field that is known here; remove it`,
+  }));
+}
+
 /** Zod's own sentences name neither the field nor the value. */
 const unnamed = /^(?:Invalid|Too|Unrecognized) /;
 
-function toRequestIssue(issue: z.core.$ZodIssue, input: unknown, place: string): RequestIssue {
+/** In words of JSON, not of zod. */
+const wanted: Readonly<Record<string, string>> = {
+  record: "an object",
+  object: "an object",
+  array: "a list",
+  string: "a string",
+  number: "a number",
+  int: "a whole number",
+  boolean: "true or false",
+};
+
+function toRequestIssue(issue: Issue, input: unknown, place: string): RequestIssue {
   const path = toPointer(issue.path);
-  const name = issue.path.length === 0 ? "the request" : issue.path.join(".");
   return {
     pointer: path === "" ? place : `${place}/${path}`,
-    detail: unnamed.test(issue.message)
-      ? `${name} is ${shown(valueAt(input, issue.path))}: ${issue.message}`
-      : issue.message,
+    detail: unnamed.test(issue.message) ? describeIssue(issue, input) : issue.message,
     code: issue.code,
   };
+}
+
+function describeIssue({ path, message, expected = "" }: Issue, input: unknown): string {
+  const name = path.length === 0 ? "the request" : path.join(".");
+  const value = valueAt(input, path);
+  const got = value === undefined ? "missing" : shown(value);
+  const wants = Object.hasOwn(wanted, expected) ? `; it wants ${wanted[expected]}` : `: ${message}`;
+  return `${name} is ${got}${wants}`;
 }
 
 function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {

@@ -25,6 +25,6 @@ export async function readBody(request: Request, maxBytes = maxBodyBytes): Promi
 
 function tooLarge(maxBytes: number, got: string): HolatError {
   return new HolatError("BODY_TOO_LARGE", `The body has ${got}; at most ${maxBytes} are taken`, {
-    hint: "Split the numbers over several sessions.",
+    hint: "Send less at once; numbers can be split over several sessions.",
   });
 }

@@ -1,6 +1,6 @@
 import { HolatError } from "@holat/core";
 import { findJsonError } from "./findJsonError.js";
-import { RequestError } from "./RequestError.js";
+import { invalidRequest, RequestError } from "./RequestError.js";
 import { maxBodyBytes, readBody } from "./readBody.js";
 
 const utf8 = new TextDecoder("utf-8", { fatal: true });
@@ -8,6 +8,9 @@ const jsonType = /^application\/json\s*(?:;|$)/i;
 
 /** Deeper than any body needs, and far from what would exhaust a recursive validator's stack. */
 const maxDepth = 64;
+
+/** Objects, lists and fields: more than the fullest metadata has. A validator takes seconds for half a million of them. */
+const mostParts = 20_000;
 
 export interface JsonBody {
   /** As sent; empty when there was no body. */
@@ -17,12 +20,23 @@ export interface JsonBody {
 }
 
 /**
- * Reads an optional JSON body. Throws UNSUPPORTED_MEDIA_TYPE (415) when there is a body of another type, BODY_TOO_LARGE
- * (413), and BODY_MALFORMED (400) with the place where it stops being JSON.
+ * Reads an optional JSON body. Throws UNSUPPORTED_MEDIA_TYPE (415) when there is a body of another type or a compressed one,
+ * BODY_TOO_LARGE (413), and BODY_MALFORMED (400) with the place where it stops being JSON.
  */
-export async function readJsonBody(request: Request, maxBytes = maxBodyBytes): Promise<JsonBody> {
+export async function readJsonBody(
+  request: Request,
+  maxBytes = maxBodyBytes,
+  maxParts = mostParts,
+): Promise<JsonBody> {
   const bytes = await readBody(request, maxBytes);
   if (bytes.byteLength === 0) return { bytes, value: undefined };
+  const coding = request.headers.get("content-encoding") ?? "identity";
+  if (coding.toLowerCase() !== "identity")
+    throw new RequestError(
+      "UNSUPPORTED_MEDIA_TYPE",
+      `The body's Content-Encoding is ${JSON.stringify(coding.slice(0, 80))}`,
+      { hint: "Send the JSON as it is, not compressed.", headers: { "accept-encoding": "identity" } },
+    );
   const type = request.headers.get("content-type") ?? "";
   if (!jsonType.test(type))
     throw new RequestError(
@@ -33,7 +47,7 @@ export async function readJsonBody(request: Request, maxBytes = maxBodyBytes): P
         headers: { accept: "application/json" },
       },
     );
-  return { bytes, value: parseJson(decode(bytes)) };
+  return { bytes, value: parseJson(decode(bytes), maxParts) };
 }
 
 function decode(bytes: Uint8Array): string {
@@ -47,8 +61,8 @@ function decode(bytes: Uint8Array): string {
   }
 }
 
-function parseJson(text: string): unknown {
-  checkDepth(text);
+function parseJson(text: string, maxParts: number): unknown {
+  checkShape(text, maxParts);
   try {
     return JSON.parse(text);
   } catch (cause) {
@@ -67,9 +81,10 @@ function malformed(text: string, at: number, cause?: unknown): HolatError {
   });
 }
 
-/** Counts brackets outside strings; whether they match is the parser's business. */
-function checkDepth(text: string): void {
+/** Counts brackets and colons outside strings; whether they fit is the parser's business. */
+function checkShape(text: string, maxParts: number): void {
   let depth = 0;
+  let parts = 0;
   let inString = false;
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
@@ -77,7 +92,9 @@ function checkDepth(text: string): void {
       if (code === 0x5c) at++;
       else if (code === 0x22) inString = false;
     } else if (code === 0x22) inString = true;
+    else if (code === 0x3a) parts++;
     else if (code === 0x7b || code === 0x5b) {
+      parts++;
       if (++depth > maxDepth)
         throw new HolatError(
           "BODY_MALFORMED",
@@ -87,5 +104,11 @@ function checkDepth(text: string): void {
           },
         );
     } else if (code === 0x7d || code === 0x5d) depth--;
+    if (parts > maxParts) throw tooManyParts(maxParts);
   }
+}
+
+function tooManyParts(most: number): RequestError {
+  const detail = `The body has more than ${most} objects, lists and fields; leave out what is not needed`;
+  return invalidRequest([{ pointer: "", detail, code: "too_big" }]);
 }

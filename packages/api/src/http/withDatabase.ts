@@ -6,14 +6,18 @@ export const databaseWaitMs = 3_000;
 
 /**
  * Runs a piece of database work; DATABASE_AWAY when it says that the database is away, or when it takes longer than
- * `databaseWaitMs`. The signal tells the work that nobody waits any more, so that it commits nothing.
+ * `waitMs`. The signal tells the work that nobody waits any more, so that it commits nothing.
  */
-export async function withDatabase<T>(clock: Clock, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+export async function withDatabase<T>(
+  clock: Clock,
+  work: (signal: AbortSignal) => Promise<T>,
+  waitMs = databaseWaitMs,
+): Promise<T> {
   const late = new AbortController();
   const timer = new AbortController();
-  const limit = clock.sleep(databaseWaitMs, timer.signal).then(() => {
+  const limit = clock.sleep(waitMs, timer.signal).then(() => {
     late.abort();
-    throw databaseAway(`The database has not answered for ${databaseWaitMs} ms`);
+    throw databaseAway(`The database has not answered for ${waitMs} ms`);
   });
   const running = work(late.signal);
   running.catch(() => {});

@@ -1,8 +1,8 @@
-import type { Clock } from "@holat/core";
+import type { Clock, Message } from "@holat/core";
 import type { OpenDatabase } from "../db/openDatabase.js";
 import type { Logger } from "../logger.js";
 import { messageChannel } from "./messageNotices.js";
-import { type Message, type MessageRow, presentMessage } from "./presentMessage.js";
+import { type MessageRow, presentMessage } from "./presentMessage.js";
 
 /** The first notice waits this long for others: one read serves them all. */
 const gatherMs = 25;

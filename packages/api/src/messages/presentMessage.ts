@@ -1,21 +1,6 @@
-import { errorCatalog, type MessageStatus } from "@holat/core";
+import { errorCatalog, type Message } from "@holat/core";
 import type { Selectable } from "kysely";
 import type { MessagesTable } from "../db/schema.js";
-
-/** A message as the API shows it. */
-export interface Message {
-  readonly id: string;
-  readonly sessionId: string;
-  readonly direction: "out" | "in";
-  readonly peer: string;
-  readonly text: string | null;
-  readonly status: MessageStatus;
-  readonly errorCode: string | null;
-  readonly errorMessage: string | null;
-  readonly createdAt: string;
-  readonly updatedAt: string;
-  readonly sentAt: string | null;
-}
 
 export type MessageRow = Selectable<MessagesTable> & { readonly session_id: string };
 

@@ -66,6 +66,11 @@ const keyed: Case[] = [
     headers: { authorization: `bearer ${adminKey}` },
     status: 200,
   },
+  {
+    name: "right key, more than one space before it",
+    headers: { authorization: `Bearer   ${adminKey}` },
+    status: 200,
+  },
   { name: "right key, anywhere", headers: { ...key, host: "holat.example" }, access: public_, status: 200 },
   {
     name: "right key, through a proxy",

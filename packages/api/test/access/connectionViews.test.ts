@@ -114,6 +114,12 @@ describe("a view token for connection sessions", () => {
     expect((await ask("/sessions/all", token)).status).toBe(401);
   });
 
+  it("is taken whatever the case of its scheme and the spaces after it", async () => {
+    const { token } = await issue(["shop-1"]);
+    for (const authorization of [`bearer ${token}`, `BEARER   ${token}`])
+      expect((await api.request("/sessions/shop-1", { headers: { authorization } })).status).toBe(200);
+  });
+
   it("is for its pages, and readable there", async () => {
     const { token } = await issue(["shop-1"], { origins: [shop] });
     const here = await ask("/sessions/all", token, { headers: { origin: shop } });

@@ -510,7 +510,7 @@ describe("issuing", () => {
     [{ expiresInSeconds: "3600" }, "/expiresInSeconds"],
     [{ scopes: [] }, "/scopes"],
     [{ scopes: ["admin"] }, "/scopes/0"],
-    [{ sessions: [other.id] }, ""],
+    [{ sessions: [other.id] }, "/sessions"],
   ])("%j is 422 at %s", async (body, pointer) => {
     const answer = await issue(body);
     expect(answer.status).toBe(422);

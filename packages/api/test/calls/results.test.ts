@@ -111,7 +111,15 @@ describe("as CSV", () => {
     { accept: "text/csv;q=0.9, application/json;q=0.1", csv: true },
     { accept: "text/csv, */*;q=0.1", csv: true },
     { accept: "application/json, text/csv;q=0.5", csv: false },
+    { accept: "application/json, text/csv, */*", csv: false },
+    { accept: "text/*", csv: true },
     { accept: "text/csv;q=0", csv: false },
+    { accept: "text/csv;q=0.5, */*", csv: false },
+    { accept: "text/csv;q=0.5, application/*;q=0.8", csv: false },
+    { accept: "application/json, text/csv, */*", csv: false },
+    { accept: "text/csv, application/json", csv: true },
+    { accept: "text/csv, */*", csv: true },
+    { accept: "text/*", csv: true },
     { accept: "*/*", csv: false },
     { accept: "", csv: false },
   ])("Accept: $accept", async ({ accept, csv: wanted }) => {
@@ -127,6 +135,9 @@ describe("as CSV", () => {
     "@SUM(A1)",
     "\t=1",
     "\r=1",
+    "\n=1",
+    "＝1+1",
+    "＠SUM(A1)",
     '"',
     ",",
     "a\r\nb",
@@ -145,7 +156,7 @@ describe("as CSV", () => {
 
   it("comes back as it went in, but for what a spreadsheet would run", () => {
     const safe = (value: string) =>
-      !/^\+?[0-9]+$/.test(value) && /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+      !/^\+?[0-9]+$/.test(value) && /^[=+\-@\t\r\n＝＋－＠]/.test(value) ? `'${value}` : value;
     fc.assert(
       fc.property(fc.array(result, { minLength: 1, maxLength: 5 }), (results) => {
         const rows = parseCsv(results.map(toCsvLine).join(""));
@@ -162,7 +173,7 @@ describe("as CSV", () => {
         );
         for (const [number = "", , reason = ""] of rows)
           for (const field of [number, reason])
-            expect(/^[=+\-@\t\r]/.test(field) && !/^\+[0-9]+$/.test(field)).toBe(false);
+            expect(/^[=+\-@\t\r\n＝＋－＠]/.test(field) && !/^\+[0-9]+$/.test(field)).toBe(false);
       }),
       { numRuns: 500 },
     );

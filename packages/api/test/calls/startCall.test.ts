@@ -193,4 +193,19 @@ describe("while the database is away", () => {
     expect((await start()).status).toBe(201);
     expect(await countSessions()).toBe(before + 1);
   });
+
+  it("waits longer for a list of numbers that takes long to store", async () => {
+    const clock = createManualClock(Date.now());
+    const waiting = createApiHarness(database, { clock });
+    const numbers = Array.from({ length: 20_000 }, (_, n) => `+99890${1_000_000 + n}`);
+    const answer = await db.transaction().execute(async (tx) => {
+      await sql`LOCK TABLE call_sessions IN ACCESS EXCLUSIVE MODE`.execute(tx);
+      const asked = waiting.request("/calls/start", json({ numbers }));
+      await expect.poll(() => clock.sleeping).toBe(1);
+      await clock.advance(4_999);
+      expect(clock.sleeping).toBe(1);
+      return { asked };
+    });
+    expect((await answer.asked).status).toBe(201);
+  });
 });

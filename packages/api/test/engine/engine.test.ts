@@ -371,6 +371,7 @@ describe("cancel", () => {
     expect(await getSession(rig.database.db, id)).toMatchObject({
       status: "FAILED",
       error_code: "CANCELED_UNCONFIRMED",
+      cancel_requested_at: expect.any(Number),
     });
     rig.proxy.refuse = false;
     await eventually(async () => expect((await getSession(rig.database.db, id)).cleaned_at).not.toBeNull(), {

@@ -65,6 +65,7 @@ describe("a body", () => {
       init: json("a=b", { "content-type": "application/x-www-form-urlencoded" }),
       status: 415,
     },
+    { name: "JSON in a coding", init: json({}, { "content-encoding": "gzip" }), status: 415 },
     { name: "JSON without a type", init: { body: new TextEncoder().encode("{}") }, status: 415 },
     {
       name: "a type that begins like JSON",
@@ -87,6 +88,23 @@ describe("a body", () => {
     if (status >= 400) expect(answer.headers.get("x-request-id")).toBe((await problemOf(answer)).requestId);
   });
 
+  it.each(["args", "metadata", "x"])(
+    "with hundreds of thousands of fields in %s is refused before each is looked at",
+    async (field) => {
+      const fields = Array.from({ length: 300_000 }, (_, index) => `"${index}":0`).join(",");
+      const problem = await problemOf(await start(json(`{"${field}":{${fields}}}`)));
+      expect(problem).toMatchObject({ status: 422, code: "VALIDATION_FAILED" });
+      expect(problem.errors).toEqual([
+        { pointer: "", code: "too_big", detail: expect.stringContaining("20000") },
+      ]);
+    },
+  );
+
+  it("with metadata as full as they may be is taken", async () => {
+    const metadata = { lists: Array.from({ length: 5_400 }, () => []) };
+    expect((await start(json({ metadata }))).status).toBe(201);
+  });
+
   it("that is not JSON is told where", async () => {
     const problem = await problemOf(await start(json('{\n  "numbers": ["+998901234567",]\n}')));
     expect(problem).toMatchObject({ status: 400, code: "BODY_MALFORMED" });
@@ -100,6 +118,21 @@ describe("a body", () => {
     expect(problem).toMatchObject({ type: "urn:holat:problem:validation-failed", status: 422 });
     expect(problem.errors.map(({ pointer }) => pointer).sort()).toEqual(["/args/lower", "/numbers/1"]);
     for (const { detail } of problem.errors) expect(detail).toMatch(/;/);
+  });
+
+  it.each([
+    { body: "null", pointer: "", detail: "the request is null; it wants an object" },
+    { body: '{"numbers":null}', pointer: "/numbers", detail: "numbers is null; it wants a list" },
+    { body: '{"args":["A"]}', pointer: "/args", detail: 'args is ["A"]; it wants an object' },
+    { body: '{"metadata":5}', pointer: "/metadata", detail: "metadata is 5; it wants an object" },
+    {
+      body: '{"nombers":["+998901234567"],"numbers":["1"]}',
+      pointer: "/nombers",
+      detail: '"nombers" is no field that is known here; remove it',
+    },
+  ])("$body is told in words of JSON, at its place", async ({ body, pointer, detail }) => {
+    const { errors } = await problemOf(await start(json(body)));
+    expect(errors).toEqual([{ pointer, detail, code: expect.any(String) }]);
   });
 
   it("naming a target that is not configured is told which are", async () => {
@@ -187,6 +220,8 @@ describe("a query", () => {
     "limit=",
     "status=running",
     "from=yesterday",
+    "from=2025-02-31T00:00:00Z",
+    "to=2025-13-01",
     "lang=fr",
     "target=%00",
     "cursor=",

@@ -158,11 +158,19 @@ describe("what is no key to be made", () => {
     [{ name: "x", scopes: ["calls:read"], sessions: [""] }, "/sessions/0"],
     [{ name: "x", scopes: ["calls:read"], sessions: Array.from({ length: 101 }, String) }, "/sessions"],
     [{ name: "x", scopes: ["calls:read"], expiresInSeconds: 59 }, "/expiresInSeconds"],
-    [{ name: "x", scopes: ["calls:read"], expires: 60 }, ""],
+    [{ name: "x", scopes: ["calls:read"], expires: 60 }, "/expires"],
   ])("%j: 422 that names it", async (body, pointer) => {
     const answer = await node.ask("/keys", adminKey, json(body));
     expect(answer.status).toBe(422);
     expect(await answer.json()).toMatchObject({ errors: [{ pointer }] });
+  });
+
+  it("without its fields: each is called missing", async () => {
+    const { errors } = await (await node.ask("/keys", adminKey, json({}))).json();
+    expect(errors.map(({ detail }: { detail: string }) => detail)).toEqual([
+      expect.stringMatching(/^name is missing/),
+      expect.stringMatching(/^scopes is missing/),
+    ]);
   });
 
   it("needs a key on open loopback too", async () => {

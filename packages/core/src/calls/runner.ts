@@ -91,7 +91,7 @@ export interface FollowSink {
 
 /** Why following stopped for good. A lost link is not among them: it rejects with a HolatError. */
 export type FollowEnd =
-  /** All bytes up to the ending's sizes were delivered. */
+  /** All bytes up to the ending's sizes were delivered; of a flood that ended a run by its output limit, its beginning. */
   | { readonly kind: "ended"; readonly ending: RunEnding }
   /** All bytes there are were delivered; the process is gone without a word of how it ended. */
   | { readonly kind: "failed"; readonly code: ErrorCode }

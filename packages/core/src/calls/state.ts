@@ -90,7 +90,7 @@ export type CallEvent =
   /** Ended without such a record, or before any start. `message` is the whole errorMessage. */
   | { readonly kind: "failed"; readonly code: ErrorCode; readonly message: string; readonly at: number };
 
-/** The status object, field for field and in the order that CONTRACT.md section 1 names. */
+/** The status object, field for field and in the order of the wire. */
 export interface CallSession {
   readonly id: string;
   readonly sessionId: string;

@@ -79,7 +79,7 @@ export function applyCallEvent(state: CallState, event: CallEvent): CallState {
     case "result":
       return takeResult(state, event);
     case "text":
-      return { ...state, textTail: appendTail(state.textTail, event.text, textTailBytes) };
+      return takeText(state, event.text);
     case "stderr":
       return { ...state, stderrTail: appendTail(state.stderrTail, event.text, stderrTailBytes) };
     case "consumed":
@@ -98,9 +98,16 @@ export function applyCallEvent(state: CallState, event: CallEvent): CallState {
   }
 }
 
+function takeText(state: CallState, text: string): CallState {
+  const textTail = appendTail(state.textTail, text, textTailBytes);
+  // What is blank at the end is trimmed away: it must not have pushed the words out before.
+  if (text.trim() === "" && !textTail.startsWith(state.textTail)) return state;
+  return { ...state, textTail };
+}
+
 function takeProgress(state: CallState, event: Extract<CallEvent, { kind: "progress" }>): CallState {
   const seq = event.seq ?? state.seq;
-  if (event.seq !== undefined && event.seq <= state.seq) return state;
+  if (seq < state.seq) return state;
   const absolute = mergeAbsolute(state.absolute, event.counters);
   if (absolute === state.absolute) return seq === state.seq ? state : { ...state, seq };
   return { ...withCounters(state, { absolute }), seq, lastProgressAt: event.at };

@@ -18,6 +18,17 @@ export interface DayUptime {
   readonly drops: number;
 }
 
+/** How long a session was connected, by day. */
+export interface Uptime {
+  readonly sessionId: string;
+  /** Two decimals; null: nothing was observed. */
+  readonly uptimePercentage: number | null;
+  readonly connectedSeconds: number;
+  readonly observedSeconds: number;
+  readonly drops: number;
+  readonly days: readonly DayUptime[];
+}
+
 /**
  * Uptime by day from the transition log.
  *

@@ -1,5 +1,5 @@
 /*
- *               opening               authenticated             open
+ *         restart, opening            authenticated             open
  *  (any) ─────────────────▶ connecting ───────────▶ authenticated ────▶ connected
  *                            ▲      │                     │                 │
  *                            │      └──────────┬──────────┴─────────────────┘
@@ -15,7 +15,7 @@ import { deriveRetryDelayMs, stableAfterMs } from "./retryDelay.js";
 import type { ConnectionState, DisconnectReason, LastDisconnect, Pairing, StoredStatus } from "./state.js";
 
 export type ConnectionEvent =
-  /** Its user wants it to run, from the beginning: what it waited for is forgotten. */
+  /** Its user wants it to run, from the beginning: its socket is closed, and what it waited for is forgotten. */
   | { readonly kind: "startRequested"; readonly at: number }
   | { readonly kind: "stopRequested"; readonly at: number }
   /** A socket is being opened. */
@@ -48,7 +48,7 @@ export type ConnectionEvent =
 export type ConnectionCell = "stays" | "rule" | "falls" | StoredStatus;
 
 const always = {
-  startRequested: "stays",
+  startRequested: "connecting",
   stopRequested: "falls",
   opening: "connecting",
   pairing: "stays",
@@ -62,7 +62,7 @@ const always = {
   loggedOut: "logged_out",
 } as const;
 
-/** Every status and event. A logged-out session stays so until a socket is opened for it again. */
+/** Every status and event. A logged-out session stays so until its user wants it to run again. */
 export const connectionCells: Readonly<
   Record<StoredStatus, Readonly<Record<ConnectionEvent["kind"], ConnectionCell>>>
 > = {
@@ -95,13 +95,15 @@ export function applyConnectionEvent(state: ConnectionState, event: ConnectionEv
     case "startRequested":
       return {
         ...state,
+        ...atRest,
+        status: "connecting",
         desired: "running",
         waitsFor: "nothing",
         attempts: 0,
-        retryAt: null,
         requestedAt: event.at,
       };
     case "stopRequested":
+      if (state.desired === "stopped") return state;
       return fall(
         { ...state, desired: "stopped", waitsFor: "nothing", startedAt: null },
         cell,
@@ -146,6 +148,7 @@ export function applyConnectionEvent(state: ConnectionState, event: ConnectionEv
     case "released":
       return fall({ ...state, startedAt: null }, cell, "stopped", event.at);
     case "loggedOut":
+      if (state.desired === "stopped" && state.status === "logged_out") return state;
       return {
         ...state,
         ...atRest,

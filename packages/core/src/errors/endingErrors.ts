@@ -51,9 +51,10 @@ export const endingErrors = {
   },
   CANCELED: {
     retry: "no",
-    sentence: (p) => `The session was canceled${formatDetail(p)}`,
+    sentence: (p) =>
+      `The session was canceled${formatDetail(p)}. Start a new one for the numbers that are left`,
     public: "The session was canceled.",
-    hint: "Somebody asked for it. Start a new session for the numbers that are left.",
+    hint: "Somebody asked for it. Its results tell which numbers are left.",
   },
   CANCELED_UNCONFIRMED: {
     retry: "no",

@@ -3,28 +3,45 @@ import { healthActions } from "../connections/deriveHealth.js";
 import { liveStatuses } from "../connections/liveStatus.js";
 import { messageStatuses } from "../connections/message.js";
 import { desiredStates, disconnectReasons, storedStatuses, waitReasons } from "../connections/state.js";
-import { shown } from "./text.js";
+import { shown, wanted } from "./text.js";
 
 const time = z.iso.datetime({ precision: 3 });
 
-/** Names of paths below /sessions, which no session can have. */
-export const reservedSessionIds = ["all", "available", "connected", "events", "health", "uptime"] as const;
+/** Words of the paths below /sessions, before a session's name and after it; no session can have one for its name. */
+export const reservedSessionIds = [
+  "all",
+  "available",
+  "connected",
+  "events",
+  "health",
+  "history",
+  "import",
+  "logout",
+  "messages",
+  "pairing-code",
+  "qr",
+  "restart",
+  "stop",
+  "uptime",
+  "view-token",
+] as const;
 
 const shape = /^[A-Za-z0-9_-]{1,64}$/;
+const shapeWanted = "1 to 64 of A-Z, a-z, 0-9, _ and -";
 
 /** The name that its user gives a connection session. */
 export const connectionIdSchema = z
-  .string("sessionId is missing; it wants 1 to 64 of A-Z, a-z, 0-9, _ and -")
+  .string(wanted("sessionId", `a string of ${shapeWanted}`))
   .superRefine((value, context) => {
     if (!shape.test(value))
       context.addIssue({
         code: "custom",
-        message: `sessionId is ${shown(value)}; it wants 1 to 64 of A-Z, a-z, 0-9, _ and -`,
+        message: `sessionId is ${shown(value)}; it wants ${shapeWanted}`,
       });
     else if ((reservedSessionIds as readonly string[]).includes(value))
       context.addIssue({
         code: "custom",
-        message: `sessionId is ${shown(value)}, which is a path of this API; choose another name`,
+        message: `sessionId is ${shown(value)}, which is a word of this API's paths; choose another name`,
       });
   })
   .meta({ pattern: shape.source, examples: ["whatsapp_connection"] });
@@ -75,7 +92,7 @@ export const importCredentialsSchema = z
 export const pairingCodeRequestSchema = z
   .strictObject({
     phone: z
-      .string("phone is missing; it wants the digits of a phone number with its country code")
+      .string(wanted("phone", "a string with the digits of a phone number and its country code"))
       .regex(/^\+?\d{7,15}$/, "phone wants 7 to 15 digits with the country code, such as 998901234567")
       .transform((value) => value.replace("+", "")),
   })
@@ -188,7 +205,7 @@ export const uptimeSchema = z
   .meta({ id: "Uptime" });
 
 const text = z
-  .string("text is missing; it wants what is to be sent")
+  .string(wanted("text", "a string, what is to be sent"))
   .min(1, "text is empty; send at least 1 character")
   .max(65_536, "text has more than 65536 characters; split it")
   .refine(
@@ -197,7 +214,7 @@ const text = z
   );
 
 const to = z
-  .string("to is missing; it wants a phone number with its country code")
+  .string(wanted("to", "a string, a phone number with its country code"))
   .regex(
     /^(?:\+?\d{7,15}|[\w.-]{1,64}@(?:s\.whatsapp\.net|g\.us|lid))$/,
     "to wants 7 to 15 digits with the country code, or an address such as 998901234567@s.whatsapp.net",

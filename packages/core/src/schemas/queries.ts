@@ -29,14 +29,25 @@ function wholeNumber<Fallback extends number | undefined>(
     });
 }
 
+const iso = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})?)?$/;
+
+const withoutZone = /T[\d:.]+$/;
+
+/** `Date.parse` takes February 30 for March 2. */
+function isInCalendar(text: string): boolean {
+  const [year = 0, month = 0, day = 0] = text.slice(0, 10).split("-").map(Number);
+  return new Date(Date.UTC(year, month - 1, day)).getUTCDate() === day;
+}
+
 function time(name: string) {
   return z
     .string()
     .optional()
     .transform((text, context) => {
       if (text === undefined) return undefined;
-      const isIso = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})?)?$/.test(text);
-      const at = isIso ? Date.parse(text) : Number.NaN;
+      const isTime = iso.test(text) && isInCalendar(text);
+      // Else it would be of the server's own zone, while a day alone is UTC.
+      const at = isTime ? Date.parse(withoutZone.test(text) ? `${text}Z` : text) : Number.NaN;
       if (Number.isFinite(at)) return at;
       context.addIssue({
         code: "custom",
@@ -66,16 +77,25 @@ export const listCallsQuerySchema = langQuerySchema.extend({
   to: time("to"),
 });
 
-/** GET /calls/session/:sessionId. The long poll: `wait` seconds for a version above `version`. */
-export const getCallQuerySchema = langQuerySchema
-  .extend({
-    wait: wholeNumber("wait", { min: 1, max: 60, fallback: undefined }),
-    version: wholeNumber("version", { min: 0, max: Number.MAX_SAFE_INTEGER, fallback: undefined }),
-  })
-  .refine(({ wait, version }) => wait === undefined || version !== undefined, {
-    path: ["version"],
-    error: "version is missing; wait wants the version that you have, 0 without any",
-  });
+/** The long poll: `wait` seconds for a version above `version`. */
+const longPoll = {
+  wait: wholeNumber("wait", { min: 1, max: 60, fallback: undefined }),
+  version: wholeNumber("version", { min: 0, max: Number.MAX_SAFE_INTEGER, fallback: undefined }),
+};
+
+const isWhole = ({ wait, version }: { readonly wait?: unknown; readonly version?: unknown }) =>
+  wait === undefined || version !== undefined;
+
+const versionMissing = {
+  path: ["version"],
+  error: "version is missing; wait wants the version that you have, 0 without any",
+};
+
+/** GET /calls/session/:sessionId. */
+export const getCallQuerySchema = langQuerySchema.extend(longPoll).refine(isWhole, versionMissing);
+
+/** GET /sessions/:sessionId. */
+export const getConnectionQuerySchema = z.object(longPoll).refine(isWhole, versionMissing);
 
 const offset = z
   .string()

@@ -3,10 +3,19 @@ import { z } from "zod";
 /** At most this much of a bad value is repeated in a message. */
 const shownLength = 80;
 
-/** A value as a message names it. */
+/** A value as a message names it: a string in quotes, anything else as JSON. */
 export function shown(value: unknown): string {
   const text = typeof value === "string" ? value : (JSON.stringify(value) ?? String(value));
-  return JSON.stringify(text.length > shownLength ? `${text.slice(0, shownLength)}...` : text);
+  const cut = text.length > shownLength ? `${text.slice(0, shownLength)}...` : text;
+  return typeof value === "string" ? JSON.stringify(cut) : cut;
+}
+
+/** For a value of the wrong type: says whether there is none, or what there is instead. */
+export function wanted(name: string, wants: string) {
+  return {
+    error: ({ input }: { readonly input?: unknown }) =>
+      `${name} is ${input === undefined ? "missing" : shown(input)}; it wants ${wants}`,
+  };
 }
 
 /** Position of the first C0, DEL or C1 control character; -1 without. */
@@ -21,7 +30,10 @@ export function findControlCharacter(text: string): number {
 /** Text of one line that every store and shell environment takes as it is. */
 export function plainText(what: string, { min, max }: { readonly min: number; readonly max: number }) {
   return z
-    .string(`${what} must be a string`)
+    .string({
+      error: ({ input }) =>
+        input === undefined ? `${what} is missing; it wants a string` : `${what} must be a string`,
+    })
     .superRefine((value, context) => {
       const wrong = findFault(what, value, min, max);
       if (wrong) context.addIssue({ code: "custom", message: wrong });

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { viewScopes } from "../views.js";
 import { connectionIdSchema } from "./connections.js";
-import { shown } from "./text.js";
+import { shown, wanted } from "./text.js";
 
 const maxOrigins = 20;
 /** So many names and origins fit into a header. */
@@ -75,7 +75,7 @@ export const connectionViewTokenRequestSchema = z
   .strictObject({
     ...terms,
     sessions: z
-      .array(connectionIdSchema, "sessions is missing; it wants the sessionIds that the token is for")
+      .array(connectionIdSchema, wanted("sessions", "a list of the sessionIds that the token is for"))
       .min(1, "sessions is empty; name at least one")
       .max(maxConnections, `sessions has more than ${maxConnections} entries; issue a second token`)
       .transform((values) => [...new Set(values)])

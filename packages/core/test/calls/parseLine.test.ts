@@ -17,6 +17,8 @@ describe("protocol lines", () => {
       '{"totalNumbers":5,"processedNumbers":4,"connectedCalls":3,"failedCalls":1}',
       { kind: "progress", counters: { total: 5, processed: 4, connected: 3, failed: 1 } },
     ],
+    ['{"seq":9}', { kind: "progress", counters: {}, seq: 9 }],
+    ["{}", { kind: "progress", counters: {} }],
     ['{"type":"progress","processed":1,"note":"x"}', { kind: "progress", counters: { processed: 1 } }],
     [
       '{"type":"call","number":"+998901234567","outcome":"failed","reason":"busy","durationSeconds":12,"final":true}',

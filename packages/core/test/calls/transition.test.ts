@@ -137,6 +137,12 @@ describe("endings", () => {
     ]);
     expect(state.remoteResponse).toBe("line one\nline two");
   });
+  it("blank lines at the end push no words out, however many", () => {
+    const blank: CallEvent = { kind: "text", text: "" };
+    const words: CallEvent[] = ["one", "", "two"].map((text) => ({ kind: "text", text }));
+    const ended: CallEvent = { kind: "ended", ending: exit(0), at: epoch };
+    expect(play([confirmed, ...words, ...Array(9_000).fill(blank), ended]).remoteResponse).toBe("one\n\ntwo");
+  });
   it("no words are null, not an empty string", () => {
     expect(
       play([confirmed, { kind: "text", text: "  " }, { kind: "ended", ending: exit(0), at: epoch }])
@@ -161,13 +167,13 @@ describe("counters", () => {
   it("an unknown total bounds nothing", () => {
     expect(play([progress({ processed: 12 })])).toMatchObject({ totalNumbers: 0, processedNumbers: 12 });
   });
-  it("a lower or equal seq is ignored", () => {
+  it("a lower seq is ignored, and what comes under the same one again counts", () => {
     const state = play([
       progress({ processed: 5 }, 7),
-      progress({ processed: 9 }, 7),
       progress({ processed: 9 }, 3),
+      progress({ connected: 4 }, 7),
     ]);
-    expect(state.processedNumbers).toBe(5);
+    expect(state).toMatchObject({ processedNumbers: 5, connectedCalls: 4 });
   });
   it("takes the larger of the stated value and the tally by number", () => {
     const result: CallEvent = { kind: "result", outcome: "connected", counts: true, at: epoch };

@@ -50,7 +50,7 @@ const reach: Readonly<Record<StoredStatus, readonly ConnectionEvent[]>> = {
 };
 
 const up = {
-  startRequested: "same",
+  startRequested: "connecting",
   stopRequested: "disconnected",
   opening: "connecting",
   pairing: "same",
@@ -95,7 +95,15 @@ describe("the transition of a connection session", () => {
           state = applyConnectionEvent(state, event);
           if (event.kind === "open") open = true;
           if (
-            ["opening", "closed", "stopRequested", "ownerLost", "released", "loggedOut"].includes(event.kind)
+            [
+              "startRequested",
+              "opening",
+              "closed",
+              "stopRequested",
+              "ownerLost",
+              "released",
+              "loggedOut",
+            ].includes(event.kind)
           )
             open = false;
           if (state.status === "connected") expect(open || state.openedAt !== null).toBe(true);
@@ -125,6 +133,10 @@ describe("the transition of a connection session", () => {
     expect(applyConnectionEvent(connected, sample.authenticated)).toBe(connected);
     const restricted = applyConnectionEvent(connected, sample.restricted);
     expect(applyConnectionEvent(restricted, { ...sample.restricted })).toBe(restricted);
+    for (const asked of [sample.stopRequested, sample.loggedOut]) {
+      const done = applyConnectionEvent(connected, asked);
+      expect(applyConnectionEvent(done, { ...asked, at: at + 1 })).toBe(done);
+    }
   });
 
   it("failed openings wait ever longer; one that was stable begins anew", () => {

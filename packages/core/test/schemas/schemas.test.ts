@@ -48,10 +48,26 @@ describe("queries", () => {
     [{ limit: "1e1" }, /whole number/],
     [{ status: "DONE" }, /PENDING, RUNNING/],
     [{ from: "yesterday" }, /ISO 8601/],
+    [{ from: "2025-02-30" }, /ISO 8601/],
+    [{ to: "2025-04-31T10:00:00Z" }, /ISO 8601/],
     [{ lang: "fr" }, /uz, ru, en, id/],
   ])("%j is refused", (query, message) => {
     const result = listCallsQuerySchema.safeParse(query);
     expect(result.error?.issues[0]?.message).toMatch(message);
+  });
+  it("a time without a zone is UTC, whatever the server's own zone is", () => {
+    const { TZ } = process.env;
+    process.env.TZ = "Asia/Tashkent";
+    try {
+      const parse = (from: string) => listCallsQuerySchema.parse({ from }).from;
+      expect(parse("2025-10-06T18:30")).toBe(Date.UTC(2025, 9, 6, 18, 30));
+      expect(parse("2025-10-06T18:30:00.5")).toBe(Date.UTC(2025, 9, 6, 18, 30, 0, 500));
+      expect(parse("2025-10-06T18:30+05:00")).toBe(Date.UTC(2025, 9, 6, 13, 30));
+      expect(parse("2025-10-06")).toBe(Date.UTC(2025, 9, 6));
+    } finally {
+      if (TZ === undefined) delete process.env.TZ;
+      else process.env.TZ = TZ;
+    }
   });
   it("has sane defaults", () => {
     expect(listCallsQuerySchema.parse({})).toMatchObject({ limit: 20 });

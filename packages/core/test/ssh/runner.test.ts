@@ -19,6 +19,15 @@ test("a login that runs no commands is told as such, with its own words", async 
   });
 });
 
+test("a machine that answers without end does not fill the server's memory", async () => {
+  const flood = `while read -r line; do case $line in "flood "*) yes "@@\${line#flood } hello - - /$(printf %04000d 0)" ;; esac; done`;
+  await using at = await startRunnerHost({ extraConfig: `ForceCommand ${flood}` });
+  await expect(at.launch(at.target("true"), { runId: "flood" })).rejects.toMatchObject({
+    code: "REMOTE_UNSUPPORTED",
+    message: expect.stringContaining("more than"),
+  });
+});
+
 test("a machine that cannot be reached is told by the pool's own code, and nothing was sent", async () => {
   await using at = await startRunnerHost();
   // Below the range that other tests are given free ports from: nobody else comes to listen there.

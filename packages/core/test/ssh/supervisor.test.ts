@@ -78,6 +78,21 @@ describe.concurrent.each(machines)("with $name for /bin/sh", ({ name, hide }) =>
     expect(stdout.length).toBeGreaterThan(20_000);
   });
 
+  test("reads a flood that went far over the output limit to twice the limit, not to its end", async () => {
+    const at = on(name);
+    const command = "head -c 3000000 /dev/zero; exec sleep 60";
+    const report = await at.launch(at.target(command, { maxOutputBytes: 20_000 }));
+    const { runId, target } = report.run;
+    const look = () => at.runner.inspect(target, runId, never);
+    await eventually(async () => expect((await look()).ending).not.toBeNull(), { timeoutMs: 20_000 });
+    const { stdout, end } = await at.follow(report);
+    expect(end).toMatchObject({
+      kind: "ended",
+      ending: { reason: "output-limit", stdoutSize: 3_000_000 },
+    });
+    expect(stdout.length).toBe(40_000);
+  });
+
   test("passes bytes of any kind", async () => {
     const at = on(name);
     const report = await at.launch(at.target("head -c 300000 /dev/urandom | tee copy; head -c 9 copy >&2"));

@@ -17,7 +17,6 @@ export const progressStyles = `
 
 export const callSessionStyles = `
 .card, .body:not([hidden]) { display: grid; gap: 14px; }
-.head { display: flex; flex-wrap: wrap; align-items: center; gap: 6px 12px; }
 .head code { overflow-wrap: anywhere; }
 .head time { margin-inline-start: auto; font-size: .93em; }
 .progress { display: flex; align-items: center; gap: 14px; }

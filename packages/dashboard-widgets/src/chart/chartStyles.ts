@@ -1,7 +1,7 @@
 export const chartStyles = `
 .card { display: grid; gap: 12px; }
-.head { display: flex; flex-wrap: wrap; align-items: baseline; gap: 4px 18px; }
-.head h3 { font-size: 1.05em; font-weight: 650; margin-inline-end: auto; }
+.head { align-items: baseline; gap: 4px 18px; }
+.head h3 { margin-inline-end: auto; }
 .key { font-size: .93em; color: var(--_muted); white-space: nowrap; }
 .key::before { content: ""; display: inline-block; inline-size: 10px; block-size: 10px; border-radius: 3px; margin-inline-end: 7px; background: var(--_good-fill); }
 .key.bad::before { background: var(--_bad-fill); }

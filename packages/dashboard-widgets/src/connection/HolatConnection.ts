@@ -1,7 +1,7 @@
 import { createElementClass, h, setAttribute, setBlock, setText, textAttribute } from "../element/index.js";
 import { fillText } from "../locale/fillText.js";
 import { getConnectionTexts } from "../locale/getConnectionTexts.js";
-import { resolveSessions } from "../settings/resolveSessions.js";
+import { resolveLiveSessions } from "../settings/resolveLiveSessions.js";
 import {
   type ConnectionAction,
   type ConnectionSnapshot,
@@ -26,7 +26,7 @@ export const HolatConnection = /* @__PURE__ */ createElementClass({
   attributes: { sessionId: textAttribute },
   texts: getConnectionTexts,
   styles: [buttonStyles, badgeStyles, connectionStyles],
-  deps: (host) => [resolveSessions(host), host.sessionId] as const,
+  deps: (host) => [resolveLiveSessions(host), host.sessionId] as const,
   open: ([sessions, sessionId]): ConnectionStore | undefined =>
     sessionId === undefined ? undefined : createConnectionStore({ sessions, sessionId }),
   view({ host, root, texts, format }) {

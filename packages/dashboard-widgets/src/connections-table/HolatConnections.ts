@@ -8,7 +8,7 @@ import {
   setBlock,
 } from "../element/index.js";
 import { getConnectionTexts } from "../locale/getConnectionTexts.js";
-import { resolveSessions } from "../settings/resolveSessions.js";
+import { resolveLiveSessions } from "../settings/resolveLiveSessions.js";
 import { type ConnectionsSnapshot, createConnectionsStore } from "../stores/createConnectionsStore.js";
 import { badgeStyles } from "../styles/badgeStyles.js";
 import { buttonStyles } from "../styles/buttonStyles.js";
@@ -25,7 +25,7 @@ export const HolatConnections = /* @__PURE__ */ createElementClass({
   attributes: { limit: numberAttribute, uptime: flagAttribute, selectable: flagAttribute },
   texts: getConnectionTexts,
   styles: [buttonStyles, badgeStyles, tableStyles, connectionsStyles],
-  deps: (host) => [resolveSessions(host), host.uptime] as const,
+  deps: (host) => [resolveLiveSessions(host), host.uptime] as const,
   open: ([sessions, uptime]) => createConnectionsStore({ sessions, uptime }),
   view({ host, root, texts, format }) {
     const notes = createNotes(texts, format);

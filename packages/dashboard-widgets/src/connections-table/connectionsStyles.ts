@@ -1,7 +1,5 @@
-import { accountBadgeStyles } from "../connection/accountBadgeStyles.js";
-
-export const connectionsStyles = `${accountBadgeStyles}
-.table { --_columns: minmax(0, 1.6fr) minmax(0, 2.4fr) minmax(0, 1.2fr) minmax(0, 2.4fr); }
+export const connectionsStyles = `
+.table { --_areas: "session status status" 30px "phone phone uptime" 26px "last last last" 24px / minmax(0, 1fr) auto auto; --_columns: minmax(0, 1.6fr) minmax(0, 2.4fr) minmax(0, 1.2fr) minmax(0, 2.4fr); }
 .table[data-uptime] { --_columns: minmax(0, 1.3fr) minmax(0, 2.7fr) minmax(0, 1.2fr) minmax(0, 1.2fr) minmax(0, 2.3fr); }
 .body .row { font-size: .93em; }
 .mark { margin-inline-start: 8px; font-size: .87em; color: var(--_note); background: var(--_note-ground); padding: 2px 8px; border-radius: 6px; }
@@ -12,13 +10,9 @@ export const connectionsStyles = `${accountBadgeStyles}
 .strip i[data-level=bad] { background: var(--_bad-fill); }
 .strip i[data-level=none] { background: var(--_line); transform: scaleY(.15); }
 @container table (inline-size < 860px) {
-  .row, .table[data-uptime] .row { block-size: 92px; grid-template: "session status status" 30px "phone phone uptime" 26px "last last last" 24px / minmax(0, 1fr) auto auto; align-content: center; row-gap: 2px; }
-  .heads { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); }
-  .cell.session { grid-area: session; }
-  .cell.status { grid-area: status; text-align: end; }
+  .cell.status { text-align: end; }
   .cell.phone { grid-area: phone; }
   .cell.uptime { grid-area: uptime; justify-content: end; }
   .cell.last { grid-area: last; font-size: .93em; }
-  .row { scroll-margin-block-start: 0; }
 }
 `;

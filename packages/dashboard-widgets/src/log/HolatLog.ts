@@ -55,7 +55,11 @@ export const HolatLog = /* @__PURE__ */ createElementClass({
       return button;
     });
     const download = h("button", { type: "button", part: "download" }, texts.download);
-    const end = h("button", { type: "button", class: "end", part: "end", hidden: true }, texts.jumpToEnd);
+    const end = h(
+      "button",
+      { type: "button", class: "end primary pill", part: "end", hidden: true },
+      texts.jumpToEnd,
+    );
     const problem = h("p", { class: "error", part: "error", role: "alert" });
     const empty = h("p", { class: "empty" });
     root.append(

@@ -1,7 +1,7 @@
 import type { Connection } from "@holat/sdk";
-import type { ConnectionSession, Pairing, SessionsAndMessages } from "@holat/sdk/sessions";
+import type { ConnectionSession, LiveSessions, Pairing } from "@holat/sdk/sessions";
 import type { Problem } from "../locale/problemTexts.js";
-import { resolveSessions } from "../settings/resolveSessions.js";
+import { resolveLiveSessions } from "../settings/resolveLiveSessions.js";
 import { createPublisher } from "./createPublisher.js";
 import { createTicker } from "./createTicker.js";
 import { deriveProblem } from "./deriveProblem.js";
@@ -11,7 +11,7 @@ import { platformClock, type StoreClock } from "./storeClock.js";
 export interface ConnectionStoreOptions {
   readonly sessionId: string;
   /** Default: the page's own, see `configureHolat`. */
-  readonly sessions?: SessionsAndMessages | undefined;
+  readonly sessions?: LiveSessions | undefined;
   readonly clock?: StoreClock | undefined;
 }
 
@@ -83,14 +83,13 @@ export function createConnectionStore({
   let connection: Connection = "connecting";
   let asOf: number | null = null;
   let error: unknown = null;
-  let told = false;
   let asking: AbortController | undefined;
   let isSynced = false;
   /** How far the server's clock is ahead of the one here. */
   let aheadMs = 0;
 
   const isLive = () => connection === "live" || connection === "degraded";
-  const getSessions = () => (given ?? resolveSessions()).sessions;
+  const getSessions = () => (given ?? resolveLiveSessions()).sessions;
 
   const publisher = createPublisher(emptyConnection, {
     derive: () => ({
@@ -108,6 +107,7 @@ export function createConnectionStore({
     }),
     start: () => {
       const run = new AbortController();
+      let told = false;
       getSessions().watch(
         {
           onSession(next) {
@@ -123,13 +123,12 @@ export function createConnectionStore({
           onDeleted: gone,
           onSynced() {
             if (!told) gone();
-            told = false;
             isSynced = true;
             heard();
           },
-          onConnection(next, failure) {
-            if (isLive() && next !== "live") [told, isSynced] = [false, false];
+          onConnection(next, failure, heardAt) {
             connection = next;
+            if (!isLive()) [asOf, isSynced] = [heardAt || asOf, false];
             error = isLive() ? null : (failure ?? error);
             publisher.changed();
           },

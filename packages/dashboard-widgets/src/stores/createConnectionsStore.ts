@@ -1,7 +1,7 @@
 import type { Connection } from "@holat/sdk";
-import type { ConnectionSession, SessionsAndMessages, Uptime } from "@holat/sdk/sessions";
+import type { ConnectionSession, LiveSessions, Uptime } from "@holat/sdk/sessions";
 import type { Problem } from "../locale/problemTexts.js";
-import { resolveSessions } from "../settings/resolveSessions.js";
+import { resolveLiveSessions } from "../settings/resolveLiveSessions.js";
 import { createPublisher } from "./createPublisher.js";
 import { deriveProblem } from "./deriveProblem.js";
 import type { Store } from "./store.js";
@@ -9,7 +9,7 @@ import { platformClock, type StoreClock } from "./storeClock.js";
 
 export interface ConnectionsOptions {
   /** Default: the page's own, see `configureHolat`. */
-  readonly sessions?: SessionsAndMessages | undefined;
+  readonly sessions?: LiveSessions | undefined;
   /** Ask for the uptime of the last days too. Default: false */
   readonly uptime?: boolean | undefined;
   readonly clock?: StoreClock | undefined;
@@ -80,7 +80,7 @@ export function createConnectionsStore({
   const readUptimes = async (signal: AbortSignal) => {
     while (!signal.aborted) {
       try {
-        const all = await (given ?? resolveSessions()).sessions.uptimeOfAll({ signal });
+        const all = await (given ?? resolveLiveSessions()).sessions.uptimeOfAll({ signal });
         uptimes = new Map(all.map((one) => [one.sessionId, one]));
         publisher.changed();
       } catch {
@@ -107,7 +107,7 @@ export function createConnectionsStore({
     start: () => {
       const run = new AbortController();
       const told = new Set<string>();
-      (given ?? resolveSessions()).sessions.watch(
+      (given ?? resolveLiveSessions()).sessions.watch(
         {
           onSession(session) {
             known.set(session.sessionId, session);
@@ -121,16 +121,15 @@ export function createConnectionsStore({
             heard();
           },
           onSynced() {
-            // What was deleted while there was no connection is not told any more.
+            // What was deleted while nobody listened is not told any more.
             for (const sessionId of known.keys()) if (!told.has(sessionId)) known.delete(sessionId);
-            told.clear();
             sorted = undefined;
             loading = false;
             heard();
           },
-          onConnection(next, failure) {
-            if (isLive() && next !== "live") told.clear();
+          onConnection(next, failure, heardAt) {
             connection = next;
+            if (!isLive()) asOf = heardAt || asOf;
             error = isLive() ? null : (failure ?? error);
             publisher.changed();
           },

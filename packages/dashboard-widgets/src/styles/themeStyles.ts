@@ -24,6 +24,7 @@ export const themeStyles = `
   --_live: var(--holat-live, light-dark(#0a7c94, #4dd7f2));
   --_radius: var(--holat-radius, 14px);
   --_space: var(--holat-space, 16px);
+  --_mono: var(--holat-mono, ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace);
   color: var(--_ink);
   font: var(--holat-font, 15px/1.5 system-ui, "Segoe UI", Roboto, "Noto Sans", "DejaVu Sans", sans-serif);
   font-variant-numeric: tabular-nums;
@@ -36,8 +37,10 @@ export const themeStyles = `
   border-radius: var(--_radius);
   padding: var(--_space);
 }
+.head { display: flex; flex-wrap: wrap; align-items: center; gap: 6px 12px; }
+.head h3 { font-size: 1.05em; font-weight: 650; overflow-wrap: anywhere; }
 h2, h3, p, dl, dd, pre { margin: 0; }
-code, pre { font: .86em/1.5 var(--holat-mono, ui-monospace, Menlo, Consolas, "DejaVu Sans Mono", monospace); }
+code, pre { font: .86em/1.5 var(--_mono); }
 .muted { color: var(--_muted); }
 .hush { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .note, .error { padding: 9px 12px; border-radius: 8px; font-size: .93em; overflow-wrap: anywhere; }

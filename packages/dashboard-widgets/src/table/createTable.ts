@@ -50,7 +50,7 @@ export function createTable<Row>(options: TableOptions<Row>): Table<Row> {
     h("div", { role: "rowgroup", class: "heads" }, head),
     body,
   );
-  const fresh = h("button", { class: "fresh", part: "fresh", type: "button", hidden: true });
+  const fresh = h("button", { class: "fresh primary pill", part: "fresh", type: "button", hidden: true });
   const root = h("div", { class: "table", part: "table" }, h("div", { class: "float" }, fresh), grid);
 
   let rows: readonly Row[] = [];

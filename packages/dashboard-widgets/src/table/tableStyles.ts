@@ -13,7 +13,7 @@ export const tableStyles = `
 [role=grid] .body .row:hover { background: var(--_sunken); }
 .row[aria-selected=true] { background: var(--_sunken); box-shadow: inset 3px 0 var(--_accent); }
 .float { position: sticky; inset-block-start: 0; z-index: 2; block-size: 0; text-align: center; }
-.fresh { margin-block-start: 48px; min-block-size: 34px; border-radius: 999px; background: var(--_accent); border-color: transparent; color: var(--_accent-ink); font-size: .93em; box-shadow: 0 6px 18px -6px rgb(0 0 0 / .4); }
+.fresh { margin-block-start: 48px; }
 .empty { padding: 40px var(--_space); text-align: center; color: var(--_muted); }
 .more { display: block; inline-size: 100%; border: 0; border-block-start: 1px solid var(--_line); border-radius: 0; background: none; color: var(--_muted); min-block-size: 46px; outline-offset: -2px; }
 .more:hover:not(:disabled) { color: var(--_ink); background: var(--_sunken); }
@@ -21,5 +21,11 @@ export const tableStyles = `
 .filters label { display: flex; align-items: center; gap: 6px; font-size: .87em; color: var(--_muted); }
 .notes { display: grid; gap: 8px; margin-block-end: 12px; }
 .notes:not(:has(> :not([hidden]))) { display: none; }
+@container table (inline-size < 860px) {
+  .heads { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); }
+  .body .row { block-size: 92px; grid-template: var(--_areas); align-content: center; row-gap: 2px; scroll-margin-block-start: 0; }
+  .cell.session { grid-area: session; }
+  .cell.status { grid-area: status; }
+}
 @media (forced-colors: active) { .row[aria-selected=true] { outline: 2px solid Highlight; outline-offset: -2px; } }
 `;

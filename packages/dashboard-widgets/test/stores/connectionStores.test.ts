@@ -1,6 +1,6 @@
 import { describe, expect, onTestFinished, test } from "vitest";
+import { startSessionsServer } from "../../../sdk/test/sessions/startSessionsServer.js";
 import { createConnectionStore, createConnectionsStore } from "../../src/index.js";
-import { startSessionsServer } from "../support/startSessionsServer.js";
 
 async function followAll() {
   const server = await startSessionsServer();

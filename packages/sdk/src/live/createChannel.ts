@@ -1,19 +1,13 @@
 import { sessionPath, toQuery } from "../paths.js";
 import type { Connect } from "./connect.js";
-import { createConnection, type LiveConnection, type LiveConnectionOptions } from "./createConnection.js";
+import type { LiveConnectionOptions } from "./createConnection.js";
+import { createGatheredConnection } from "./createGatheredConnection.js";
 import { createView, type View } from "./createView.js";
 import type { Connection } from "./deriveConnection.js";
 import type { Environment } from "./environment.js";
 import { isRefusal } from "./policy.js";
 import { pollSession } from "./pollSession.js";
 import type { Listener } from "./update.js";
-
-export interface ChannelOptions {
-  readonly connect: Connect;
-  readonly environment: Environment;
-  readonly intervalMs: number;
-  readonly lang: string | undefined;
-}
 
 export interface Channel {
   readonly ids: ReadonlyMap<string, unknown>;
@@ -25,16 +19,14 @@ interface Entry extends View {
   readonly listeners: Set<Listener>;
 }
 
-const gatherMs = 10;
+const intervalMs = 3000;
 /** Browsers allow six connections a host over HTTP/1.1. */
 const mostHeldBack = 4;
 
 /** Any number of listeners on up to a hundred sessions over one connection, which is there while somebody listens. */
-export function createChannel({ connect, environment, intervalMs, lang }: ChannelOptions): Channel {
+export function createChannel(connect: Connect, environment: Environment, lang: string | undefined): Channel {
   const entries = new Map<string, Entry>();
-  let connection: LiveConnection | undefined;
   let shown: Connection = "connecting";
-  let stopGathering: (() => void) | undefined;
 
   const end = (id: string, error?: unknown) => {
     const listeners = entries.get(id)?.listeners ?? [];
@@ -42,21 +34,12 @@ export function createChannel({ connect, environment, intervalMs, lang }: Channe
     for (const listener of listeners) listener.onEnd(error);
   };
 
-  const closeIfUnused = (type: "finish" | "stop") => {
-    if (entries.size > 0) return;
-    stopGathering?.();
-    stopGathering = undefined;
-    const close = connection;
-    connection = undefined;
-    close?.(type);
-  };
-
   const subject: LiveConnectionOptions["subject"] = {
     streamPath(offset) {
-      const [first = "", ...others] = entries.keys();
-      if (others.length === 0) return `${sessionPath(first)}/events${toQuery({ lang, offset })}`;
-      const query = new URLSearchParams([...entries.keys()].map((id) => ["session", id]));
-      return `/calls/events?${query}${toQuery({ lang, offset }).replace("?", "&")}`;
+      const ids = [...entries.keys()];
+      const query = toQuery({ lang, offset });
+      if (ids.length < 2) return `${sessionPath(`${ids}`)}/events${query}`;
+      return `/calls/events?${new URLSearchParams(ids.map((id) => ["session", id]))}${query.replace("?", "&")}`;
     },
     poll: (poll) =>
       Promise.all(
@@ -73,7 +56,7 @@ export function createChannel({ connect, environment, intervalMs, lang }: Channe
         entries.get(id)?.accept(session, environment.now());
         if (entries.get(id)?.update?.session.isCompleted) end(id);
       }
-      closeIfUnused("finish");
+      if (entries.size === 0) close("finish");
     },
     onConnection(next, error, heardAt) {
       shown = next;
@@ -86,7 +69,7 @@ export function createChannel({ connect, environment, intervalMs, lang }: Channe
   };
 
   const refuse = async (error: unknown) => {
-    connection = undefined;
+    close("stop");
     const ids = [...entries.keys()];
     const isForAll = ids.length < 2 || Object(error).status === 401;
     // Of many sessions one may be refused, or gone, and the others not.
@@ -100,26 +83,16 @@ export function createChannel({ connect, environment, intervalMs, lang }: Channe
     };
     await Promise.all(ids.map(ask));
     if (entries.size === ids.length) for (const id of ids) end(id, error);
-    if (entries.size > 0) gather();
+    if (entries.size > 0) changed();
   };
 
-  const gather = () => {
-    stopGathering ??= environment.after(gatherMs, () => {
-      stopGathering = undefined;
-      if (connection) connection("changed");
-      else connection = createConnection({ subject, connect, environment, intervalMs });
-    });
-  };
+  const { changed, close } = createGatheredConnection({ subject, connect, environment, intervalMs });
 
   return {
     ids: entries,
     add(id, listener) {
       let entry = entries.get(id);
-      if (entry) {
-        const { listeners, update } = entry;
-        // Never before its caller has what stops it.
-        if (update) queueMicrotask(() => listeners.has(listener) && listener.onUpdate(update));
-      } else {
+      if (!entry) {
         const listeners = new Set<Listener>();
         const view = createView((update) => {
           for (const one of [...listeners]) one.onUpdate(update);
@@ -127,14 +100,16 @@ export function createChannel({ connect, environment, intervalMs, lang }: Channe
         view.connect(shown, 0);
         entry = Object.assign(view, { listeners });
         entries.set(id, entry);
-        gather();
+        changed();
       }
-      const { listeners } = entry;
+      const { listeners, update } = entry;
+      // Never before its caller has what stops it.
+      if (update) queueMicrotask(() => listeners.has(listener) && listener.onUpdate(update));
       listeners.add(listener);
       return () => {
         listeners.delete(listener);
         if (listeners.size === 0 && entries.get(id)?.listeners === listeners) entries.delete(id);
-        closeIfUnused("stop");
+        if (entries.size === 0) close("stop");
       };
     },
   };

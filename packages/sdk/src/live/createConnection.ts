@@ -93,9 +93,8 @@ export function createConnection<Item extends { readonly version: number } = Cal
 
   const readStream = async (response: Response, signal: AbortSignal) => {
     const { body, headers } = response;
-    if (!body || !/^text\/event-stream/.test(`${headers.get("content-type")}`)) {
+    if (!body || !headers.get("content-type")?.startsWith("text/event-stream"))
       throw createBadAnswer("event stream");
-    }
     const push = createEventParser((event) => {
       if (!signal.aborted) receive(event);
     });

@@ -6,8 +6,8 @@ import type { SessionUpdate } from "./update.js";
 export interface View {
   /** Undefined until there is a session. */
   readonly update: SessionUpdate | undefined;
-  /** Takes what the server said at `at`; an older version is dropped. Tells what is news, or anything when `loud`. */
-  accept(session: CallSession, at: number, loud?: boolean): void;
+  /** Takes what the server said at `at`; an older version is dropped. */
+  accept(session: CallSession, at: number): void;
   /** `heardAt`: when the server was last heard, until now. */
   connect(connection: Connection, heardAt: number): void;
 }
@@ -32,13 +32,14 @@ export function createView(tell: (update: SessionUpdate) => void): View {
     get update() {
       return derive();
     },
-    accept(next, at, loud = !confirmed) {
+    accept(next, at) {
       const news = next.version - (session?.version ?? -1);
+      const isConfirmed = confirmed;
       // The same version told anew is the same state with a fresher duration.
       if (news >= 0) session = next;
       confirmed = true;
       asOf = at;
-      if (news > 0 || loud) show();
+      if (news > 0 || !isConfirmed) show();
     },
     connect(next, heardAt) {
       if (next === connection) return;

@@ -1,8 +1,8 @@
 import type { CallSession, CallStatus } from "@holat/core";
+import type { SessionSubscribe } from "../createSubscribe.js";
 import { HolatApiError } from "../HolatApiError.js";
 import { toSession } from "../readSession.js";
 import type { Connect } from "./connect.js";
-import type { SessionSubscribe } from "./createSessionSubscribe.js";
 import type { Environment } from "./environment.js";
 import { iterate } from "./iterate.js";
 import { type ListenOptions, listen, type Watch } from "./listen.js";

@@ -12,31 +12,21 @@ type Message =
   | { readonly type: "connection"; readonly id: string; readonly connection: Connection }
   | { readonly type: "end"; readonly id: string; readonly error: Fields | undefined };
 
-/** What a browser gives its tabs to agree by. */
-export interface Tabs {
-  readonly locks: Pick<LockManager, "request">;
-  openBus(name: string): Pick<BroadcastChannel, "postMessage" | "onmessage">;
-}
-
-/** Undefined where there are no tabs: Node, workers, browsers of before 2022, pages without TLS. */
-export function findTabs(): Tabs | undefined {
-  if (typeof document === "undefined" || typeof BroadcastChannel === "undefined") return undefined;
-  const { locks }: { locks?: LockManager } = navigator;
-  return locks && { locks, openBus: (name) => new BroadcastChannel(name) };
-}
-
 /**
  * One of all tabs that know `name` watches for all of them. Who holds the lock `name` leads; it is given on when the tab
- * closes, dies, or is parked. Each tab also holds a lock of its own, so that the leader learns of its end.
+ * closes, dies, or is parked. Each tab also holds a lock of its own, so that the leader learns of its end. Undefined
+ * where there are no tabs: Node, workers, browsers of before 2022, pages without TLS.
  */
 export function shareTabs(
   subscribeTo: (id: string) => Subscribe,
   name: string,
-  { locks, openBus }: Tabs,
   environment: Pick<Environment, "listen">,
-): (id: string) => Subscribe {
+): ((id: string) => Subscribe) | undefined {
+  const { document, navigator } = globalThis;
+  const locks: LockManager | undefined = document && navigator.locks;
+  if (!locks) return undefined;
   const tab = crypto.randomUUID();
-  const bus = openBus(name);
+  const bus = new BroadcastChannel(name);
   const local = new Map<string, Set<Listener>>();
   const known = new Map<string, SessionUpdate>();
   const wanted = new Map<string, readonly string[]>();
@@ -115,7 +105,7 @@ export function shareTabs(
           led.delete(id);
           // Only what survives being sent: a cause need not.
           const { message, code, status } = Object(error);
-          tell({ type: "end", id, error: error === undefined ? error : { message, code, status } });
+          tell({ type: "end", id, error: error ? { message, code, status } : undefined });
         },
       });
       led.set(id, stop);
@@ -153,13 +143,10 @@ export function shareTabs(
 
   bus.onmessage = ({ data }) => receive(data);
   environment.listen((event) => {
-    if (event === "hidden") {
-      hidden = true;
-      withdraw();
-    } else if (event === "visible") {
-      hidden = false;
-      stand();
-    }
+    if (event === "online") return;
+    hidden = event === "hidden";
+    if (hidden) withdraw();
+    else stand();
   });
   // Others ask for this lock to learn of our end: it must be ours before they know of us.
   const present = new Promise<void>((resolve) => {

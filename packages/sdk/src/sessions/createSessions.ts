@@ -1,12 +1,13 @@
 import type { ClientOptions } from "../createClient.js";
 import { createPages, readNextCursor } from "../createPages.js";
-import { platform } from "../live/environment.js";
-import type { Watch } from "../live/listen.js";
 import { toQuery } from "../paths.js";
 import { createSend } from "../request.js";
 import { createAsk } from "../retry.js";
+import { createLiveSessions } from "./createLiveSessions.js";
 import { createMessages, type MessagesClient } from "./createMessages.js";
+import { createSessionCalls } from "./createSessionCalls.js";
 import { readData } from "./envelope.js";
+import type { WatchSessions } from "./sessionWatcher.js";
 import type {
   ConnectionSession,
   HealthFinding,
@@ -15,7 +16,8 @@ import type {
   TransitionPage,
   Uptime,
 } from "./types.js";
-import { type SessionWatcher, type SessionWatchOptions, watchSessions } from "./watchSessions.js";
+
+export type SessionsOptions = Omit<ClientOptions, "lang" | "shareTabs">;
 
 export interface SessionCallOptions {
   readonly signal?: AbortSignal;
@@ -75,12 +77,14 @@ export interface SessionsClient {
   uptime(sessionId: string, options?: UptimeOptions): Promise<Uptime>;
   uptimeOfAll(options?: UptimeOptions): Promise<Uptime[]>;
   /**
+   * All watches share one stream.
+   *
    * ```ts
    * const watch = holat.sessions.watch({ onSession: ({ sessionId, connectionStatus }) => console.log(sessionId, connectionStatus) });
    * watch.stop();
    * ```
    */
-  watch(watcher: SessionWatcher, options?: SessionWatchOptions): Watch;
+  readonly watch: WatchSessions;
 }
 
 export interface SessionsAndMessages {
@@ -98,34 +102,25 @@ export interface SessionsAndMessages {
  *
  * Throws a TypeError as `createClient` does.
  */
-export function createSessions(options: Omit<ClientOptions, "lang" | "shareTabs"> = {}): SessionsAndMessages {
-  const { retry, environment = platform } = options;
-  const send = createSend(options);
-  const ask = createAsk(send, retry);
-  const get = <Data>(path: string, { signal }: SessionCallOptions = {}) =>
-    ask<Data>(path, { signal }, readData);
-  const post = <Data>(path: string, { signal }: SessionCallOptions = {}, input?: object) =>
-    ask<Data>(path, { method: "POST", signal, ...(input && { body: JSON.stringify(input) }) }, readData);
-  const pathOf = (sessionId: string, rest = "") => `/sessions/${encodeURIComponent(sessionId)}${rest}`;
+export function createSessions(options: SessionsOptions = {}): SessionsAndMessages {
+  const ask = createAsk(createSend(options), options.retry);
+  const { get, post, pathOf } = createSessionCalls(ask);
   const lists = { all: "/sessions/all", connected: "/sessions/connected", active: "/sessions" };
 
   return {
     messages: createMessages(ask),
     sessions: {
+      ...createLiveSessions(options).sessions,
       list: (which = "all", how) => get(lists[which], how),
       available: (how) => get("/sessions/available", how),
       health: (how) => get("/sessions/health", how),
       get: (sessionId, how) => get(pathOf(sessionId), how),
       create: (input, how) => post("/sessions", how, input),
       import: (sessionId, input, how) => post(pathOf(sessionId, "/import"), how, input),
-      restart: (sessionId, how) => post(pathOf(sessionId, "/restart"), how),
       stop: (sessionId, how) => post(pathOf(sessionId, "/stop"), how),
-      logout: (sessionId, how) => post(pathOf(sessionId, "/logout"), how),
       delete: async (sessionId, { signal } = {}) => {
         await ask(pathOf(sessionId), { method: "DELETE", signal }, readData);
       },
-      qr: (sessionId, how) => get(pathOf(sessionId, "/qr"), how),
-      requestPairingCode: (sessionId, phone, how) => post(pathOf(sessionId, "/pairing-code"), how, { phone }),
       history: (sessionId, { signal, ...query } = {}) =>
         createPages(
           (cursor = query.cursor) =>
@@ -140,10 +135,7 @@ export function createSessions(options: Omit<ClientOptions, "lang" | "shareTabs"
           ({ transitions }) => transitions,
         ),
       uptime: (sessionId, { signal, ...range } = {}) =>
-        get(pathOf(sessionId, `/uptime${toQuery(range)}`), { ...(signal && { signal }) }),
-      uptimeOfAll: ({ signal, ...range } = {}) =>
-        get(`/sessions/uptime${toQuery(range)}`, { ...(signal && { signal }) }),
-      watch: (watcher, how = {}) => watchSessions(send, environment, watcher, how),
+        get(pathOf(sessionId, `/uptime${toQuery(range)}`), { signal }),
     },
   };
 }

@@ -3,6 +3,7 @@
  *
  * @module @holat/sdk/sessions
  */
+export { createLiveSessions, type LiveSessions } from "./createLiveSessions.js";
 export type { MessagesClient, SendInput, SendOptions } from "./createMessages.js";
 export {
   type CreateInput,
@@ -11,7 +12,8 @@ export {
   type SessionCallOptions,
   type SessionsAndMessages,
   type SessionsClient,
+  type SessionsOptions,
   type UptimeOptions,
 } from "./createSessions.js";
+export type { SessionWatcher, SessionWatchOptions, WatchSessions } from "./sessionWatcher.js";
 export type * from "./types.js";
-export type { SessionWatcher, SessionWatchOptions } from "./watchSessions.js";

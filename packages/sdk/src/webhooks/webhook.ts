@@ -1,23 +1,6 @@
-/** The changes that an endpoint can be told of. */
-export const webhookEventTypes = [
-  "call.started",
-  "call.completed",
-  "call.failed",
-  "call.lost",
-  "call.found",
-  "session.connecting",
-  "session.authenticated",
-  "session.connected",
-  "session.disconnected",
-  "session.logged_out",
-  "message.received",
-  "message.sent",
-  "message.delivered",
-  "message.read",
-  "message.failed",
-  "message.unknown",
-] as const;
-export type WebhookEventType = (typeof webhookEventTypes)[number];
+import { type WebhookEventType, webhookEventTypes } from "@holat/core";
+
+export { type WebhookEventType, webhookEventTypes };
 
 /** An endpoint of yours that is told of changes. Times are ISO 8601. */
 export interface Webhook {

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
+import { createSubscribe } from "../../src/createSubscribe.js";
 import { createClient } from "../../src/index.js";
-import { createSessionSubscribe } from "../../src/live/createSessionSubscribe.js";
 import { createWatches } from "../../src/live/createWatches.js";
 import type { SessionUpdate } from "../../src/live/update.js";
 import { createSend } from "../../src/request.js";
@@ -17,7 +17,7 @@ beforeEach(async () => {
 function setUp() {
   const test = createTestEnvironment();
   const send = createSend({ baseUrl: server.url });
-  const subscribe = createSessionSubscribe(send, test.environment, undefined, false);
+  const subscribe = createSubscribe({ environment: test.environment, shareTabs: false }, send);
   const calls = createWatches(send, test.environment, {}, subscribe);
   return { ...test, calls };
 }

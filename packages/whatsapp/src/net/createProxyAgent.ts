@@ -1,6 +1,6 @@
 import type { Agent } from "node:https";
-import { HttpsProxyAgent } from "https-proxy-agent";
 import { SocksProxyAgent } from "socks-proxy-agent";
+import { createTunnelAgent } from "./createTunnelAgent.js";
 
 /**
  * Leads a session's connection through a proxy.
@@ -13,7 +13,7 @@ export function createProxyAgent(proxyUrl: string): Agent {
   switch (url?.protocol) {
     case "http:":
     case "https:":
-      return new HttpsProxyAgent(url) as unknown as Agent;
+      return createTunnelAgent(url) as unknown as Agent;
     case "socks5:":
       return new SocksProxyAgent(proxyUrl.replace(/^socks5:/, "socks5h:")) as unknown as Agent;
     default:

@@ -29,7 +29,7 @@ export interface SocketOptions {
 
 export interface Socket {
   readonly sock: WASocket;
-  /** Cuts the TCP connection, if there is one. */
+  /** Cuts the TCP connection, or ends the wait for one. */
   cut(): void;
 }
 
@@ -67,7 +67,11 @@ export function createSocket(options: SocketOptions): Socket {
   });
   // Baileys' handlers are async; what they throw arrives here, and would end the process without a listener.
   (sock.ev as unknown as EventEmitter).on("error", (error: Error) => sock.ws.emit("error", error));
-  return { sock, cut: () => void tcp?.destroy() };
+  const cut = () => {
+    tcp?.destroy();
+    agent?.destroy();
+  };
+  return { sock, cut };
 }
 
 /** Emitters that are made within turn a handler's rejection into their `error` event: it ends that socket alone. */

@@ -10,7 +10,23 @@ class SharedStorage<T> extends AsyncLocalStorage<T> {
   }
 
   override run<R, Args extends unknown[]>(store: T, run: (...args: Args) => R, ...args: Args): R {
-    return shared.run(new Map(shared.getStore()).set(this, store), run, ...args);
+    return shared.run(this.#with(store), run, ...args);
+  }
+
+  override enterWith(store: T): void {
+    shared.enterWith(this.#with(store));
+  }
+
+  override exit<R, Args extends unknown[]>(run: (...args: Args) => R, ...args: Args): R {
+    return shared.run(this.#with(undefined), run, ...args);
+  }
+
+  override disable(): void {
+    shared.enterWith(this.#with(undefined));
+  }
+
+  #with(store: T | undefined): ReadonlyMap<object, unknown> {
+    return new Map(shared.getStore()).set(this, store);
   }
 }
 

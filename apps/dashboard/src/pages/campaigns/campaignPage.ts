@@ -1,3 +1,4 @@
+import "./campaigns.css";
 import "@holat/dashboard-widgets/register/call-session";
 import "@holat/dashboard-widgets/register/campaign-chart";
 import "@holat/dashboard-widgets/register/log";

@@ -1,3 +1,4 @@
+import "./connections.css";
 import "@holat/dashboard-widgets/register/connection";
 import { isHolatApiError } from "@holat/sdk";
 import { element, fill } from "../../dom/element.js";

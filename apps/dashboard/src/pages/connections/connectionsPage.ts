@@ -1,3 +1,4 @@
+import "./connections.css";
 import "@holat/dashboard-widgets/register/connections";
 import { element } from "../../dom/element.js";
 import type { Page } from "../../shell/app.js";

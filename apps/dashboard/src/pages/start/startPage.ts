@@ -1,3 +1,4 @@
+import "./start.css";
 import { element, fill, setText } from "../../dom/element.js";
 import { icon } from "../../dom/icon.js";
 import { toCurl } from "../../server/toCurl.js";

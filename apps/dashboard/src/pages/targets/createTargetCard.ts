@@ -1,10 +1,10 @@
+import type { Part } from "@holat/dashboard-widgets";
 import { element, setText } from "../../dom/element.js";
 import { icon } from "../../dom/icon.js";
 import { routePath } from "../../routing/routes.js";
 import type { Target } from "../../server/createServerCalls.js";
 import type { PageContext } from "../../shell/app.js";
 import { button } from "../../ui/button.js";
-import type { Part } from "../../ui/createKeyedList.js";
 import { createSlots } from "./createSlots.js";
 import { deriveReach } from "./deriveReach.js";
 import type { TargetsTexts } from "./texts/index.js";

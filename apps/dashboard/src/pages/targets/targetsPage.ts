@@ -1,8 +1,8 @@
 import "./targets.css";
+import { createKeyedList } from "@holat/dashboard-widgets";
 import { element } from "../../dom/element.js";
 import type { Target } from "../../server/createServerCalls.js";
 import type { Page } from "../../shell/app.js";
-import { createKeyedList } from "../../ui/createKeyedList.js";
 import { createResource } from "../../ui/createResource.js";
 import { emptyState } from "../../ui/notice.js";
 import { pageHead } from "../../ui/pageHead.js";

@@ -1,9 +1,9 @@
+import { createKeyedList } from "@holat/dashboard-widgets";
 import type { WebhookDelivery, WebhookDeliveryStatus } from "@holat/sdk/webhooks";
 import { element } from "../../dom/element.js";
 import { routePath } from "../../routing/routes.js";
 import type { PageContext } from "../../shell/app.js";
 import { button } from "../../ui/button.js";
-import { createKeyedList } from "../../ui/createKeyedList.js";
 import { createPagedResource } from "../../ui/createPagedResource.js";
 import { emptyState } from "../../ui/notice.js";
 import { showResource } from "../../ui/showResource.js";

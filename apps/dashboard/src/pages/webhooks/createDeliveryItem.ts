@@ -1,8 +1,8 @@
+import type { Part } from "@holat/dashboard-widgets";
 import type { WebhookAttempt, WebhookDelivery } from "@holat/sdk/webhooks";
 import { element, fill, setText } from "../../dom/element.js";
 import type { PageContext } from "../../shell/app.js";
 import { button } from "../../ui/button.js";
-import type { Part } from "../../ui/createKeyedList.js";
 import type { WebhooksTexts } from "./texts/index.js";
 
 const states = { pending: "unknown", delivered: "good", failed: "bad" } as const;

@@ -1,6 +1,6 @@
+import type { Part } from "@holat/dashboard-widgets";
 import { type Webhook, webhookEventTypes } from "@holat/sdk/webhooks";
 import { element, fill } from "../../dom/element.js";
-import type { Part } from "../../ui/createKeyedList.js";
 import type { WebhooksTexts } from "./texts/index.js";
 
 /** What it is told of. */

@@ -1,8 +1,8 @@
+import type { Part } from "@holat/dashboard-widgets";
 import type { Webhook } from "@holat/sdk/webhooks";
 import { element, setText } from "../../dom/element.js";
 import type { PageContext } from "../../shell/app.js";
 import { button } from "../../ui/button.js";
-import type { Part } from "../../ui/createKeyedList.js";
 import { showWebhookSecret } from "./showWebhookSecret.js";
 import type { WebhooksTexts } from "./texts/index.js";
 

@@ -1,7 +1,7 @@
+import type { Part } from "@holat/dashboard-widgets";
 import type { Webhook } from "@holat/sdk/webhooks";
 import { element, fill, setText } from "../../dom/element.js";
 import type { PageContext } from "../../shell/app.js";
-import type { Part } from "../../ui/createKeyedList.js";
 import { createEventChips } from "./createEventChips.js";
 import { createWebhookActions } from "./createWebhookActions.js";
 import { createWebhookState } from "./createWebhookState.js";

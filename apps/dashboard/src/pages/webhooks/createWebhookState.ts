@@ -1,7 +1,7 @@
+import type { Part } from "@holat/dashboard-widgets";
 import type { Webhook } from "@holat/sdk/webhooks";
 import { element, setText } from "../../dom/element.js";
 import type { PageContext } from "../../shell/app.js";
-import type { Part } from "../../ui/createKeyedList.js";
 import type { WebhooksTexts } from "./texts/index.js";
 
 /** On or off, and why; and since when nothing gets through. */

@@ -1,9 +1,9 @@
 import "./webhooks.css";
+import { createKeyedList } from "@holat/dashboard-widgets";
 import type { Webhook } from "@holat/sdk/webhooks";
 import { element } from "../../dom/element.js";
 import type { Page } from "../../shell/app.js";
 import { button } from "../../ui/button.js";
-import { createKeyedList } from "../../ui/createKeyedList.js";
 import { createResource } from "../../ui/createResource.js";
 import { emptyState } from "../../ui/notice.js";
 import { pageHead } from "../../ui/pageHead.js";

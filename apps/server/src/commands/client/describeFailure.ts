@@ -10,7 +10,9 @@ export function describeFailure(error: unknown): string {
     return toPlainText(`${what} Start it with holat serve, or set HOLAT_URL or --url`);
   }
   const issues = error.issues.map(({ pointer, detail }) => (pointer ? `${pointer}: ${detail}` : detail));
-  const what = [error.message.replace(/\.$/, ""), ...issues].join("; ");
+  // Holat's own sentence is that of the first issue.
+  const repeated = error.issues.some(({ detail }) => error.message.startsWith(detail));
+  const what = [...(repeated ? [] : [error.message.replace(/\.$/, "")]), ...issues].join("; ");
   const next = error.code === "UNAUTHORIZED" ? ". Set HOLAT_API_KEY to a key of that server" : "";
   return toPlainText(`${error.code}: ${what}${next}`);
 }

@@ -34,7 +34,12 @@ export function toPlainLines(text: string): string[] {
 
 /** One line of JSON that holds the very value, yet nothing that a terminal could act on. */
 export function toJsonLine(value: unknown): string {
-  return JSON.stringify(value).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) =>
+  return escapeInvisible(JSON.stringify(value));
+}
+
+/** Control characters, line breaks and the invisible ones, each as `\\u` and its code. */
+export function escapeInvisible(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) =>
     Array.from(
       { length: character.length },
       (_, index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, "0")}`,

@@ -1,6 +1,6 @@
 import { callResultSchema, resultsQuerySchema } from "@holat/core/schemas";
 import { z } from "zod";
-import { prefers } from "../../http/accepts.js";
+import { chooseType } from "../../http/chooseType.js";
 import { nextLink } from "../../http/nextLink.js";
 import { jsonReply } from "../../http/reply.js";
 import { toByteStream } from "../../http/toByteStream.js";
@@ -36,7 +36,7 @@ export const addListResultsRoute: AddCallRoute = (router, ctx) =>
     query: resultsQuerySchema,
     answer: async ({ principal, query, param, header, url }) => {
       const input = { ...query, session: param("sessionId") };
-      if (prefers(header("Accept"), "text/csv", "application/json")) {
+      if (chooseType(header("Accept"), ["application/json", "text/csv"]) === "text/csv") {
         const { sessionId, batches } = await streamResults(ctx, principal, input);
         return {
           status: 200,

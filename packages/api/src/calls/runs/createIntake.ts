@@ -63,9 +63,6 @@ export function createIntake(run: RunContext, numbers: NumberSet): Intake {
           ...(parsed.percent === undefined
             ? []
             : [{ kind: "percent" as const, percent: parsed.percent, at }]),
-          ...(parsed.percent === undefined
-            ? []
-            : [{ kind: "percent" as const, percent: parsed.percent, at }]),
         ];
     }
   };

@@ -19,7 +19,7 @@ export interface SessionRun {
   /** Resolves when the wish is committed; the machine is asked in the background until it answers. */
   cancel(at: number): Promise<void>;
   /** Resolves when the session is FAILED and committed, whatever the machine says. */
-  forceCancel(): Promise<void>;
+  forceCancel(at: number): Promise<void>;
   /** Lets go: follows no longer, touches nothing on the machine. */
   letGo(): Promise<void>;
 }
@@ -70,7 +70,8 @@ export function runSession(session: LiveSession, target: CallTarget, deps: RunDe
       canceling.abort();
       await deps.committer.committed(session, lettingGo.signal);
     },
-    forceCancel: async () => {
+    forceCancel: async (at) => {
+      applyEvent(run, { kind: "cancelRequested", at });
       const sent = session.facts.launchSentAt !== null;
       failRun(run, sent ? "CANCELED_UNCONFIRMED" : "CANCELED");
       finishing.abort(new Error("session ended by force"));

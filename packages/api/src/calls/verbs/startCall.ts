@@ -16,7 +16,7 @@ import type { Context } from "../../context.js";
 import type { Database } from "../../db/schema.js";
 import { type IdempotentRequest, keepAnswer } from "../../http/idempotency.js";
 import { invalidRequest } from "../../http/RequestError.js";
-import { withDatabase } from "../../http/withDatabase.js";
+import { databaseWaitMs, withDatabase } from "../../http/withDatabase.js";
 import { sendNotice } from "../../ownership/notices.js";
 import { createSessionId } from "../createSessionId.js";
 import { toStateColumns } from "../store/sessionRow.js";
@@ -51,7 +51,7 @@ export async function startCall(
   const session = deriveCallSession(record, now, input.lang);
   const { idempotent } = input;
 
-  const earlier = await withDatabase(ctx.clock, (signal) =>
+  const queue = (signal: AbortSignal) =>
     ctx.db.transaction().execute(async (tx) => {
       const answer = { status: 201, headers: {}, body: JSON.stringify(session) };
       const kept =
@@ -66,8 +66,8 @@ export async function startCall(
       await sendNotice(tx, ctx.engine.nodeId);
       signal.throwIfAborted();
       return undefined;
-    }),
-  );
+    });
+  const earlier = await withDatabase(ctx.clock, queue, deriveWaitMs(input.request));
   if (earlier) {
     const replayed: CallSession = JSON.parse(earlier.body);
     return { session: replayed, replayed: true };
@@ -79,6 +79,11 @@ export async function startCall(
     "session queued",
   );
   return { session, replayed: false };
+}
+
+/** A hundred thousand numbers are megabytes: on a busy machine the database takes seconds to store them. */
+function deriveWaitMs({ numbers = [] }: StartCallRequest): number {
+  return databaseWaitMs + Math.ceil(numbers.length / 10);
 }
 
 /** For a principal there are no others than those that it may see. */

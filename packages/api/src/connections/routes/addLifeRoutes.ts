@@ -1,6 +1,11 @@
-import { createConnectionSchema, importCredentialsSchema } from "@holat/core/schemas";
+import {
+  createConnectionSchema,
+  getConnectionQuerySchema,
+  importCredentialsSchema,
+} from "@holat/core/schemas";
 import { z } from "zod";
 import { parseInput } from "../../http/parseInput.js";
+import { maxBodyBytes } from "../../http/readBody.js";
 import { readJsonBody } from "../../http/readJsonBody.js";
 import { noQuery } from "../../http/route.js";
 import { envelope } from "../envelope.js";
@@ -12,6 +17,7 @@ import { importConnection } from "../verbs/importConnection.js";
 import { logoutConnection } from "../verbs/logoutConnection.js";
 import { restartConnection } from "../verbs/restartConnection.js";
 import { stopConnection } from "../verbs/stopConnection.js";
+import { waitForConnection } from "../verbs/waitForConnection.js";
 import {
   type AddConnectionRoutes,
   connectionContent,
@@ -20,6 +26,9 @@ import {
   envelopedContent,
   readSessionId,
 } from "./connectionRoute.js";
+
+/** 50,000 keys of an account, each an object of three fields, and what is around them. */
+const mostParts = 200_100;
 
 const changes = [
   {
@@ -81,15 +90,27 @@ export const addLifeRoutes: AddConnectionRoutes = (router, ctx) => {
       path: "/sessions/{sessionId}",
       operationId: "getSession",
       summary: "A session as it is now",
+      description:
+        "With `wait` and `version` the answer comes when the version is above that one, at the latest after `wait` seconds.",
       tags: connectionTags,
       request: connectionPath,
       responses: { 200: { description: "The session", content: connectionContent } },
     },
     access: "sessions:read",
     view: { scope: "status", sessions: "limits" },
-    query: noQuery,
-    answer: async ({ principal, param }) => {
-      const connection = await getConnection(ctx, principal, readSessionId(param));
+    query: getConnectionQuerySchema,
+    answer: async ({ principal, param, query: { wait, version }, address, raw }) => {
+      const sessionId = readSessionId(param);
+      const connection =
+        wait === undefined || version === undefined
+          ? await getConnection(ctx, principal, sessionId)
+          : await waitForConnection(ctx, principal, {
+              sessionId,
+              version,
+              waitMs: wait * 1_000,
+              address: address(),
+              signal: raw.signal,
+            });
       return envelope(200, "Session retrieved successfully", presentFor(principal, connection));
     },
   });
@@ -134,7 +155,7 @@ export const addLifeRoutes: AddConnectionRoutes = (router, ctx) => {
     query: noQuery,
     answer: async ({ principal, param, raw }) => {
       const sessionId = readSessionId(param);
-      const { value } = await readJsonBody(raw);
+      const { value } = await readJsonBody(raw, maxBodyBytes, mostParts);
       const { credentials, keys, ...settings } = parseInput(importCredentialsSchema, value ?? {});
       const change = { credentials, keys };
       const connection = await importConnection(ctx, principal, { sessionId, change, ...settings });

@@ -1,6 +1,6 @@
 import { pairingCodeRequestSchema, pairingSchema } from "@holat/core/schemas";
 import { z } from "zod";
-import { prefers } from "../../http/accepts.js";
+import { chooseType } from "../../http/chooseType.js";
 import { parseInput } from "../../http/parseInput.js";
 import { readJsonBody } from "../../http/readJsonBody.js";
 import type { Reply } from "../../http/reply.js";
@@ -17,11 +17,13 @@ import {
   readSessionId,
 } from "./connectionRoute.js";
 
-const pictures = [
-  ["image/png", "png"],
-  ["image/svg+xml", "svg"],
-  ["text/plain", "text"],
-] as const satisfies readonly (readonly [string, QrFormat])[];
+const types = ["application/json", "image/png", "image/svg+xml", "text/plain"] as const;
+
+const formats: Readonly<Record<string, QrFormat>> = {
+  "image/png": "png",
+  "image/svg+xml": "svg",
+  "text/plain": "text",
+};
 
 export const addPairingRoutes: AddConnectionRoutes = (router, ctx) => {
   router.add({
@@ -50,9 +52,8 @@ export const addPairingRoutes: AddConnectionRoutes = (router, ctx) => {
     query: noQuery,
     answer: async ({ principal, param, header }): Promise<Reply> => {
       const headers = { "cache-control": "no-store", vary: "Accept, Origin" };
-      const accept = header("Accept");
-      const picture = pictures.find(([type]) => prefers(accept, type, "application/json"));
-      const [type, format] = picture ?? [];
+      const type = chooseType(header("Accept"), types);
+      const format = formats[type];
       const wanted = format === "png" || format === "svg" ? "qr" : undefined;
       const pairing = await getPairing(ctx, principal, readSessionId(param), wanted);
       if (!format) {

@@ -83,6 +83,8 @@ function describeEvent(event: ConnectionEvent): string {
       return deriveCloseRule(event.close).reason;
     case "ownerLost":
       return "node_lost";
+    case "startRequested":
+      return "restarted";
     case "stopRequested":
       return "stopped";
     case "loggedOut":

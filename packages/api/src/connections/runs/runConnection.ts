@@ -1,5 +1,6 @@
 import {
   type ConnectionRecord,
+  createHolatError,
   type DriverEvent,
   deriveLongestWaitMs,
   HolatError,
@@ -18,7 +19,7 @@ import { createMailbox } from "./createMailbox.js";
 export interface ConnectionRun {
   /** As committed last. */
   readonly record: ConnectionRecord;
-  /** What its socket is at this moment. */
+  /** What its socket is at this moment; CONNECTING also while the next one has not been opened yet. */
   readonly live: LiveStatus;
   readonly lastHeardAt: number | null;
   /** The open socket; undefined between two. */
@@ -60,6 +61,7 @@ export function runConnection(first: ConnectionRecord, deps: RunDeps, options: R
   const mailbox = createMailbox<Item>();
   const commits = createCommits(first, deps, { signal, onCommitted: options.onCommitted });
   let socket: OpenConnection | undefined;
+  let closing: OpenConnection | undefined;
   let socketNumber = 0;
   let entering = false;
   let leaveGate = () => {};
@@ -70,11 +72,14 @@ export function runConnection(first: ConnectionRecord, deps: RunDeps, options: R
   let due: { readonly retryAt: number; readonly at: number } | undefined;
 
   const closeSocket = async () => {
-    const closing = socket;
+    const former = socket;
     socket = undefined;
     socketNumber++;
     leaveGate();
-    await closing?.close();
+    if (!former) return;
+    closing = former;
+    await former.close();
+    closing = undefined;
   };
 
   /** What is stored for it cannot be read; every other error is passed on. */
@@ -238,10 +243,13 @@ export function runConnection(first: ConnectionRecord, deps: RunDeps, options: R
 
   const rejectRest = async () => {
     for (let item = await mailbox.take(signal); item; item = await mailbox.take(signal)) {
-      if (item.type === "command") item.reject(new HolatError("LINK_FAILED", "The session was let go of"));
+      if (item.type === "command") item.reject(createHolatError("OWNERSHIP_LOST"));
       if (item.type === "turn") item.leave();
     }
   };
+
+  /** Between two sockets it goes on connecting, unless it has to wait. */
+  const betweenSockets = () => (commits.record.state.status === "connecting" ? "CONNECTING" : "DISCONNECTED");
 
   const over = work();
   return {
@@ -249,7 +257,7 @@ export function runConnection(first: ConnectionRecord, deps: RunDeps, options: R
       return commits.record;
     },
     get live() {
-      return socket?.live ?? "DISCONNECTED";
+      return (socket ?? closing)?.live ?? betweenSockets();
     },
     get lastHeardAt() {
       return socket?.lastHeardAt ?? null;
@@ -259,7 +267,7 @@ export function runConnection(first: ConnectionRecord, deps: RunDeps, options: R
     },
     command: (command) =>
       new Promise((resolve, reject) => {
-        if (signal.aborted) return reject(new HolatError("LINK_FAILED", "The session was let go of"));
+        if (signal.aborted) return reject(createHolatError("OWNERSHIP_LOST"));
         mailbox.put({ type: "command", command, resolve, reject });
       }),
     letGo: async () => {

@@ -1,4 +1,5 @@
-import { createHolatError } from "@holat/core";
+import { HolatError } from "@holat/core";
+import { shown } from "@holat/core/schemas";
 import { type Kysely, type RawBuilder, sql } from "kysely";
 import { connectionCondition } from "../../access/nameCondition.js";
 import type { Principal } from "../../access/principal.js";
@@ -29,6 +30,8 @@ export async function getConnectionRow(
   return row;
 }
 
-export function connectionNotFound(sessionId: string) {
-  return createHolatError("SESSION_NOT_FOUND", { detail: sessionId.slice(0, 64) });
+export function connectionNotFound(sessionId: string): HolatError {
+  return new HolatError("SESSION_NOT_FOUND", `There is no session ${shown(sessionId)}`, {
+    hint: "Check the name, upper and lower case too: GET /sessions/all lists the sessions. POST /sessions makes one.",
+  });
 }

@@ -1,11 +1,19 @@
-import { createHolatError } from "@holat/core";
+import { createHolatError, type WaitsFor } from "@holat/core";
 import type { Principal } from "../../access/principal.js";
 import { withDatabase } from "../../http/withDatabase.js";
 import { pairingOwner } from "../connectionContext.js";
 import type { ConnectionsContext } from "../connectionsContext.js";
+import type { ConnectionRow } from "../store/connectionRow.js";
 import { getConnectionRow } from "../store/findConnections.js";
 
 const nameOf = { qr: "QR code to scan", code: "code to type" } as const;
+
+const whyNone: Readonly<Record<WaitsFor, string>> = {
+  nothing: "no code has come yet: ask again in a second",
+  retry: "it has lost its connection and tries again by itself",
+  user: "it waits for its user: restart it",
+  operator: "it was refused: restart it once that is mended",
+};
 
 /** What a phone must scan or type, and until when. */
 export interface PresentPairing {
@@ -29,8 +37,9 @@ export async function getPairing(
   const row = await withDatabase(ctx.clock, () => getConnectionRow(ctx.db, principal, sessionId));
   const { pairing } = row;
   if (pairing === null || pairing.expiresAt <= ctx.clock.now()) {
-    const state = row.paired ? "it is paired already" : `it waits for: ${row.waits_for}`;
-    throw createHolatError("PAIRING_UNAVAILABLE", { detail: `the session is ${row.status}, ${state}` });
+    throw createHolatError("PAIRING_UNAVAILABLE", {
+      detail: `the session is ${row.status}, ${describeAbsence(row)}`,
+    });
   }
   const { kind } = pairing;
   if (wanted !== undefined && wanted !== kind)
@@ -45,4 +54,13 @@ export async function getPairing(
     attempt: pairing.attempt,
     maxAttempts: pairing.maxAttempts,
   };
+}
+
+function describeAbsence({
+  paired,
+  desired,
+  waits_for,
+}: Pick<ConnectionRow, "paired" | "desired" | "waits_for">) {
+  if (paired) return "it is paired already";
+  return desired === "stopped" ? "it is stopped: restart it" : whyNone[waits_for];
 }

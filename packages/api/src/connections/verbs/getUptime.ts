@@ -1,4 +1,4 @@
-import { type DayUptime, deriveUptime, type StatusChange } from "@holat/core";
+import { type DayUptime, deriveUptime, type StatusChange, type Uptime } from "@holat/core";
 import { sql } from "kysely";
 import type { Principal } from "../../access/principal.js";
 import { invalidRequest } from "../../http/RequestError.js";
@@ -9,17 +9,6 @@ import { findConnections, getConnectionRow } from "../store/findConnections.js";
 const dayMs = 86_400_000;
 const defaultDays = 7;
 const mostDays = 92;
-
-/** How long a session was connected, by day. */
-export interface Uptime {
-  readonly sessionId: string;
-  /** Two decimals; null: nothing was observed. */
-  readonly uptimePercentage: number | null;
-  readonly connectedSeconds: number;
-  readonly observedSeconds: number;
-  readonly drops: number;
-  readonly days: readonly DayUptime[];
-}
 
 export interface UptimeRange {
   /** Epoch ms, inclusive. */
@@ -72,7 +61,11 @@ function completeRange({ from, to = Number.NaN }: UptimeRange, now: number): Who
   const begin = from ?? Math.floor(end / dayMs) * dayMs - (defaultDays - 1) * dayMs;
   const days = (end - begin) / dayMs;
   if (days > 0 && days <= mostDays) return { from: begin, to: end, now };
-  const detail = `from and to are ${days.toFixed(1)} days apart; they want more than 0 and at most ${mostDays}`;
+  const [first, last] = [begin, end].map((at) => new Date(at).toISOString());
+  const detail =
+    days > 0
+      ? `from (${first}) is ${days.toFixed(1)} days before to (${last}); at most ${mostDays} are allowed`
+      : `from (${first}) is not before to (${last}); it wants an earlier time`;
   throw invalidRequest([{ pointer: "/query/from", detail, code: "invalid_range" }]);
 }
 

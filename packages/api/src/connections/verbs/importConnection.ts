@@ -4,7 +4,7 @@ import {
   createHolatError,
   initialConnectionState,
 } from "@holat/core";
-import { maySeeConnection } from "../../access/keyLimits.js";
+import { checkMayMakeConnection } from "../../access/keyLimits.js";
 import type { Principal } from "../../access/principal.js";
 import { withDatabase } from "../../http/withDatabase.js";
 import type { ConnectionsContext } from "../connectionsContext.js";
@@ -29,8 +29,7 @@ export async function importConnection(
 ): Promise<Connection> {
   const { sessionId } = input;
   if (ctx.engine.draining) throw createHolatError("DRAINING");
-  if (!maySeeConnection(principal, sessionId))
-    throw createHolatError("FORBIDDEN", { detail: `the key is not for a session of the name ${sessionId}` });
+  checkMayMakeConnection(principal, sessionId);
   await withDatabase(ctx.clock, () =>
     ctx.db.transaction().execute(async (tx) => {
       const at = ctx.clock.now();

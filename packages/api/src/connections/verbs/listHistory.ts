@@ -1,20 +1,9 @@
-import type { StoredStatus } from "@holat/core";
+import type { LoggedTransition } from "@holat/core";
 import type { Principal } from "../../access/principal.js";
 import { decodeCursor, encodeCursor } from "../../http/cursor.js";
 import { withDatabase } from "../../http/withDatabase.js";
 import type { ConnectionsContext } from "../connectionsContext.js";
 import { getConnectionRow } from "../store/findConnections.js";
-
-/** A line of the transition log. */
-export interface Transition {
-  readonly at: string;
-  readonly from: StoredStatus | null;
-  readonly to: StoredStatus;
-  readonly code: number | null;
-  readonly reason: string;
-  readonly actor: string;
-  readonly node: string | null;
-}
 
 /** A page of a session's transitions, newest first. Throws SESSION_NOT_FOUND, DATABASE_AWAY. */
 export async function listHistory(
@@ -25,7 +14,7 @@ export async function listHistory(
     limit,
     cursor,
   }: { readonly sessionId: string; readonly limit: number; readonly cursor?: string | undefined },
-): Promise<{ readonly transitions: readonly Transition[]; readonly nextCursor: string | undefined }> {
+): Promise<{ readonly transitions: readonly LoggedTransition[]; readonly nextCursor: string | undefined }> {
   const before = cursor === undefined ? Number.MAX_SAFE_INTEGER : decodeCursor("t1", cursor);
   const rows = await withDatabase(ctx.clock, async () => {
     const { id } = await getConnectionRow(ctx.db, principal, sessionId);

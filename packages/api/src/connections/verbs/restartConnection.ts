@@ -27,7 +27,7 @@ export async function restartConnection(
           at,
           actor: principal.id,
           nodeId: ctx.engine.nodeId,
-          reason: "startRequested",
+          reason: "restarted",
           newEpoch: !row.paired,
         },
       );

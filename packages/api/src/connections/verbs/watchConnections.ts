@@ -40,10 +40,10 @@ export async function watchConnections(
     },
   });
   try {
-    const watch = await withDatabase(clock, () =>
+    const watch = await withDatabase(clock, (signal) =>
       hub.watch((change) => {
         if (matches(change.sessionId)) stream.changed(change);
-      }),
+      }, signal),
     );
     const unwatch = feed.watch((message) => {
       if (matches(message.sessionId) && hasScope(principal, "messages:send")) stream.told(message);

@@ -57,6 +57,8 @@ export function addOpenApiRoute(router: Router, version: string): void {
               { name: "calls", description: "Call sessions" },
               { name: "badges", description: "A session's status as a picture" },
               { name: "targets", description: "Where calls run" },
+              { name: "sessions", description: "Linked WhatsApp accounts" },
+              { name: "messages", description: "Texts over linked accounts" },
               { name: "sign-in", description: "For this server's own page" },
               { name: "webhooks", description: "Being told of changes by POST" },
               { name: "keys", description: "Who may ask what, and who did what" },

@@ -1,9 +1,9 @@
-import { createHolatError } from "@holat/core";
+import { createHolatError, type Message } from "@holat/core";
 import { connectionCondition } from "../../access/nameCondition.js";
 import type { Principal } from "../../access/principal.js";
 import { withDatabase } from "../../http/withDatabase.js";
 import type { MessagesContext } from "../messagesContext.js";
-import { type Message, presentMessage } from "../presentMessage.js";
+import { presentMessage } from "../presentMessage.js";
 
 /** How far a message got. Throws MESSAGE_NOT_FOUND, DATABASE_AWAY. */
 export async function getMessage(ctx: MessagesContext, principal: Principal, id: string): Promise<Message> {

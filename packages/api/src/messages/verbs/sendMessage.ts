@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import { createHolatError } from "@holat/core";
+import { createHolatError, type Message } from "@holat/core";
 import type { Transaction } from "kysely";
 import type { Principal } from "../../access/principal.js";
 import { getConnectionRow } from "../../connections/store/findConnections.js";
@@ -9,7 +9,7 @@ import { withDatabase } from "../../http/withDatabase.js";
 import { findCandidates, lockChoice } from "../chooseConnection.js";
 import { sendMessageNotice } from "../messageNotices.js";
 import type { MessagesContext } from "../messagesContext.js";
-import { type Message, type MessageRow, presentMessage } from "../presentMessage.js";
+import { type MessageRow, presentMessage } from "../presentMessage.js";
 import { readDatabaseTime } from "../store/databaseTime.js";
 
 const defaultWaitSeconds = 300;

@@ -21,7 +21,8 @@ const counterNames = {
   connected: ["connected", "connectedCalls"],
   failed: ["failed", "failedCalls"],
 } as const satisfies Record<keyof AbsoluteCounters, readonly string[]>;
-const counterKeys = new Set<string>(Object.values(counterNames).flat());
+/** What an object without a type may hold, and nothing else. */
+const bareKeys = new Set<string>([...Object.values(counterNames).flat(), "seq"]);
 
 const maxNumber = 64;
 const maxReason = 256;
@@ -32,9 +33,7 @@ export function parseJsonLine(text: string): JsonLine {
   if (value === undefined) return other;
   if (value.type === "progress") return readProgress(value);
   if (value.type === "call") return readResult(value);
-  const keys = Object.keys(value);
-  const bare = keys.every((key) => counterKeys.has(key) || key === "seq");
-  return bare && keys.some((key) => counterKeys.has(key)) ? readProgress(value) : other;
+  return Object.keys(value).every((key) => bareKeys.has(key)) ? readProgress(value) : other;
 }
 
 function parseObject(text: string): JsonObject | undefined {

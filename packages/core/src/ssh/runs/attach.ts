@@ -11,6 +11,7 @@ import type { Pulse } from "./pulse.js";
 import { readReport } from "./refusal.js";
 
 type StreamName = "stdout" | "stderr";
+type Sizes = Readonly<Record<StreamName, number>>;
 
 /** What lasts over the channels of one `follow`. */
 export interface Attachment {
@@ -28,8 +29,8 @@ export type AttachmentEnd =
   | { readonly kind: "superseded" }
   /** It went on while the run did, which now has ended or needs another look. */
   | { readonly kind: "look-again" }
-  /** All bytes there were are delivered, and this is what the header said. */
-  | { readonly kind: "rest"; readonly verdict: RunVerdict };
+  /** All bytes there were are delivered, and this is what the header said. `wanted`: how far an ended run is to be read. */
+  | { readonly kind: "rest"; readonly verdict: RunVerdict; readonly wanted: Sizes | undefined };
 
 const supersededExitCode = 41;
 
@@ -43,7 +44,7 @@ export async function attach(
   const { run, sink, offsets, busy } = attachment;
   const nonce = deps.createNonce();
   const channel = await deps.pool.exec(target, followScript.command, { signal });
-  let header: { live: boolean; verdict: RunVerdict } | undefined;
+  let header: { live: boolean; verdict: RunVerdict; wanted: Sizes | undefined } | undefined;
   let complaint = "";
   let halted = false;
   let leavePulse = () => {};
@@ -55,7 +56,7 @@ export async function attach(
       const verdict = deriveVerdict(known, snapshot);
       if (verdict.kind === "other-machine") throw createStranger(target, run.machine, snapshot.machine);
       if (verdict.kind === "running" && !verdict.exitCodeWillBeKnown) attachment.orphaned = true;
-      header = { live: kind === "live", verdict };
+      header = { live: kind === "live", verdict, wanted: deriveWanted(verdict, offsets, target) };
       sink.snapshot(snapshot);
       if (!header.live) return;
       leavePulse = deps.pulse.join(target, {
@@ -72,14 +73,14 @@ export async function attach(
     };
     const deliver = (stream: StreamName) => (chunk: Uint8Array) => {
       if (halted) return;
-      const end = header?.verdict.kind === "ended" ? header.verdict.ending : undefined;
-      const limit = end?.[`${stream}Size`] ?? Number.POSITIVE_INFINITY;
+      const wanted = header?.wanted;
+      const limit = wanted?.[stream] ?? Number.POSITIVE_INFINITY;
       const piece = chunk.subarray(0, Math.max(0, limit - offsets[stream]));
       offsets[stream] += piece.byteLength;
       // what a grandchild still writes does not belong to the run, and may have no end
-      if (header !== undefined && end !== undefined && piece.byteLength < chunk.byteLength) {
-        if (offsets.stdout >= end.stdoutSize && offsets.stderr >= end.stderrSize)
-          resolve({ kind: "rest", verdict: header.verdict });
+      if (header !== undefined && wanted !== undefined && piece.byteLength < chunk.byteLength) {
+        if (offsets.stdout >= wanted.stdout && offsets.stderr >= wanted.stderr)
+          resolve({ kind: "rest", verdict: header.verdict, wanted });
       }
       if (piece.byteLength === 0) return;
       busy[stream] = sink.bytes(stream, piece);
@@ -90,7 +91,8 @@ export async function attach(
       if (header === undefined) throw noAnswer(target, end, complaint);
       if (end.kind !== "exit" || end.code !== 0)
         throw createLoss(target, "the follower was cut off", end.kind === "lost" ? end.cause : end);
-      return header.live ? { kind: "look-again" } : { kind: "rest", verdict: header.verdict };
+      const { live, verdict, wanted } = header;
+      return live ? { kind: "look-again" } : { kind: "rest", verdict, wanted };
     };
     const stdout = readChunks(channel.stdout, createFrameReader(nonce, onHeader, deliver("stdout")));
     const onNoise = (text: string) => {
@@ -114,4 +116,18 @@ export async function attach(
     leavePulse();
     release(channel);
   }
+}
+
+/**
+ * How far an ended run is read: to its end. But a run that was ended for printing too much may have printed a thousand times
+ * as much before that was seen: such a flood is read to twice the limit, or as far as it was read already.
+ */
+function deriveWanted(verdict: RunVerdict, offsets: Sizes, { maxOutputBytes }: SshTarget): Sizes | undefined {
+  if (verdict.kind !== "ended") return undefined;
+  const { reason, stdoutSize, stderrSize } = verdict.ending;
+  if (reason !== "output-limit" || maxOutputBytes === null) return { stdout: stdoutSize, stderr: stderrSize };
+  return {
+    stdout: Math.min(stdoutSize, Math.max(offsets.stdout, 2 * maxOutputBytes)),
+    stderr: Math.min(stderrSize, Math.max(offsets.stderr, 2 * maxOutputBytes)),
+  };
 }

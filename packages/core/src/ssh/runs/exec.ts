@@ -7,6 +7,8 @@ import { createLoss } from "./loss.js";
 import { createRefusal } from "./refusal.js";
 
 const answerLimit = 8 * 1024 * 1024;
+/** Of the script's own lines: a look at 100,000 runs has half of it. */
+const linesLimit = 16 * 1024 * 1024;
 
 export interface Answer {
   /** The script's own lines, without the mark. */
@@ -95,6 +97,7 @@ function readAnswer(
   const mark = `@@${nonce} `;
   const lines: string[] = [];
   let held = "";
+  let kept = 0;
   let complaint = "";
   const decoder = new TextDecoder();
   let begun: (line: string) => void = () => {};
@@ -111,6 +114,9 @@ function readAnswer(
       for (const line of cut) {
         if (!line.startsWith(mark)) continue;
         const own = line.slice(mark.length);
+        kept += line.length;
+        if (kept > linesLimit)
+          throw createRefusal("REMOTE_UNSUPPORTED", target, `an answer of more than ${linesLimit} bytes`);
         lines.push(own);
         begun(own);
         if (last(own)) {

@@ -32,10 +32,10 @@ export async function followRun(
     const end = await attach(deps, target, attachment, signal).finally(allTaken);
     if (end.kind === "superseded") return end;
     if (end.kind === "look-again") continue;
-    const { verdict } = end;
+    const { verdict, wanted } = end;
     if (verdict.kind === "ended") {
-      const { stdoutSize, stderrSize } = verdict.ending;
-      const complete = offsets.stdout >= stdoutSize && offsets.stderr >= stderrSize;
+      const complete =
+        wanted !== undefined && offsets.stdout >= wanted.stdout && offsets.stderr >= wanted.stderr;
       return complete ? verdict : { kind: "failed", code: "RUN_DIR_LOST" };
     }
     if (verdict.kind === "failed")

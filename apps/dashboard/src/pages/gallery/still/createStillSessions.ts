@@ -41,14 +41,15 @@ export function createStillSessions({
       watch: (watcher: SessionWatcher, { sessionIds, signal } = {}) =>
         later(() => {
           if (link === "loading") return;
-          if (link === "forbidden") return watcher.onConnection?.("stopped", failure);
+          const heardAt = link === "stale" ? Date.now() : 0;
+          if (link === "forbidden") return watcher.onConnection?.("stopped", failure, heardAt);
           if (link !== "unreachable") {
-            watcher.onConnection?.("live", undefined);
+            watcher.onConnection?.("live", undefined, heardAt);
             for (const account of accounts)
               if (sessionIds?.includes(account.sessionId) ?? true) watcher.onSession(account);
             watcher.onSynced?.();
           }
-          if (link === "stale" || link === "unreachable") watcher.onConnection?.("offline", failure);
+          if (link === "stale" || link === "unreachable") watcher.onConnection?.("offline", failure, heardAt);
         }, signal),
       qr: async (sessionId) => {
         const account = find(sessionId);
