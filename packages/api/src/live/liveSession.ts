@@ -192,7 +192,7 @@ function joinAdjacent(log: readonly LogBytes[]): LogBytes[] {
   for (const { stream, start, chunks, size } of log) {
     const before = joined.findLast((piece) => piece.stream === stream);
     if (before && before.start + before.size === start) {
-      before.chunks.push(...chunks);
+      for (const chunk of chunks) before.chunks.push(chunk);
       before.size += size;
     } else joined.push({ stream, start, chunks: [...chunks], size });
   }

@@ -107,6 +107,22 @@ describe("a flush", () => {
     expect(await storedNumbers(session)).toEqual(["+1"]);
   });
 
+  it("takes bytes that came one by one, however many", async () => {
+    open();
+    const session = await makeSession();
+    const total = 200_000;
+    for (let start = 0; start < total; start++) {
+      session.stage({
+        state: { ...session.state, stdout: { offset: start + 1, skipping: false } },
+        log: [{ stream: "stdout", start, chunks: [Uint8Array.of(46)], size: 1 }],
+      });
+    }
+    committer.staged(session);
+    await committer.committed(session, soon);
+    expect(committer.metrics).toMatchObject({ setAside: 0, resultsDropped: 0 });
+    expect((await storedLog(session)).length).toBe(total);
+  });
+
   it("is one statement for a hundred sessions", async () => {
     open();
     const sessions = await Promise.all(Array.from({ length: 100 }, makeSession));

@@ -88,6 +88,26 @@ describe("a run", () => {
     expect(await ended(id)).toMatchObject({ status: "FAILED", error_code: "EXIT_NONZERO", exit_code: 3 });
   });
 
+  it("whose start was not on record when the machine answered is RUNNING as soon as it is", async () => {
+    const target = rig.makeTarget("slow-start", { command: "sleep 60" });
+    engine = await rig.startEngine({
+      nodeId: "node-1",
+      targets: [target],
+      observe: (runner) => ({
+        ...runner,
+        launch: async (...args) => {
+          const report = await runner.launch(...args);
+          return { ...report, snapshot: { ...report.snapshot, started: false, startedAgoSeconds: null } };
+        },
+      }),
+    });
+    const { id } = await insertSession(rig.database.db, { target: "slow-start" });
+    engine.queued();
+    await running(id);
+    await command(id, "cancel");
+    await ended(id);
+  });
+
   it("is shown as committed, never ahead", async () => {
     engine = await rig.startEngine({ nodeId: "node-1", targets: [rig.makeTarget("count", "counting")] });
     const versions: number[] = [];
@@ -169,6 +189,29 @@ describe("a run", () => {
     expect((await ended(healthy.id)).processed_numbers).toBe(800);
     expect(["COMPLETED", "FAILED"]).toContain((await ended(hostile.id)).status);
     expect(engine.metrics()).toMatchObject({ setAside: 0, resultsDropped: 0 });
+  });
+
+  it("that prints a long line dot by dot holds up nobody", async () => {
+    const target = rig.makeTarget("dots", {
+      command: "head -c 65536 /dev/zero | tr '\\0' .; echo; echo over",
+    });
+    engine = await rig.startEngine({
+      nodeId: "node-1",
+      targets: [target],
+      observe: (runner) => ({
+        ...runner,
+        follow: (name, run, from, sink, signal) => {
+          const bytes = async (stream: "stdout" | "stderr", chunk: Uint8Array) => {
+            for (const byte of chunk) await sink.bytes(stream, Uint8Array.of(byte));
+          };
+          return runner.follow(name, run, from, { ...sink, bytes }, signal);
+        },
+      }),
+    });
+    const { id } = await insertSession(rig.database.db, { target: "dots" });
+    engine.queued();
+    expect(await ended(id)).toMatchObject({ status: "COMPLETED", out_offset: 65_542 });
+    expect((await readStoredLog(rig.database.db, id)).toString()).toBe(`${".".repeat(65_536)}\nover\n`);
   });
 
   it("has its log joined and compressed after the end", async () => {
@@ -297,6 +340,26 @@ describe("cancel", () => {
     expect(await getSession(rig.database.db, id)).toMatchObject({ status: "RUNNING", link: "lost" });
     rig.proxy.refuse = false;
     expect(await ended(id)).toMatchObject({ status: "FAILED", error_code: "CANCELED" });
+  });
+
+  it("of a start whose answer was lost waits for the machine no longer than the configured limit", async () => {
+    const target = rig.makeTarget("gone", "plain-summary", {
+      ssh: { port: 1 },
+      call: { lostLinkFailAfterSeconds: 1 },
+    });
+    const { id } = await insertSession(rig.database.db, {
+      target: "gone",
+      owner: "node-1",
+      generation: 1,
+      admitted_at: Date.now(),
+    });
+    await rig.database.db
+      .updateTable("call_sessions")
+      .set({ launch_sent_at: 1, cancel_requested_at: 1 })
+      .where("id", "=", id)
+      .execute();
+    engine = await rig.startEngine({ nodeId: "node-1", targets: [target] });
+    expect(await ended(id)).toMatchObject({ status: "FAILED", error_code: "LINK_LOST_TOO_LONG" });
   });
 
   it("by force ends the session at once and the process later", async () => {

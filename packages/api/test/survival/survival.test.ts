@@ -209,7 +209,7 @@ if (dialect === "postgres")
       first.queued();
       second.queued();
       let most = 0;
-      const outOfOrder = false;
+      let outOfOrder = false;
       const admitted = new Set<string>();
       await eventually(async () => {
         const rows = await rig.database.db
@@ -224,8 +224,7 @@ if (dialect === "postgres")
         most = Math.max(most, slots.length);
         for (const { id, admitted_at } of rows) if (admitted_at !== null) admitted.add(id);
         const waiting = rows.findIndex(({ admitted_at }) => admitted_at === null);
-        if (waiting >= 0)
-          expect(rows.slice(waiting).every(({ admitted_at }) => admitted_at === null)).toBe(true);
+        outOfOrder ||= waiting >= 0 && rows.slice(waiting).some(({ admitted_at }) => admitted_at !== null);
         expect(rows.every(({ status }) => status === "COMPLETED")).toBe(true);
       }, limit);
       expect(most).toBe(2);

@@ -1,3 +1,4 @@
+import { spawn } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { dialerPath, eventually, startTcpProxy } from "@holat/testkit";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -87,6 +88,37 @@ test("a later follower takes over and the earlier one says so", async () => {
   await expect(second).rejects.toThrow("enough");
   await eventually(async () => expect(await at.leftovers()).not.toContain("tail -c +1 -f out "));
   await at.runner.cancel(report.run.target, report.run.runId, { graceMs: 0, signal: never });
+});
+
+test("a run that was still starting is looked at again until its process is on record", async () => {
+  const target = at.target("true");
+  const runId = "starts-slowly";
+  await at.runner.cancel(target, runId, { graceMs: 0, signal: never });
+  const { machine } = await at.runner.inspect(target, runId, never);
+  const inDirectory = (commands: string) => at.host.sh(`cd '${machine.runPath}' && ${commands}`);
+  // what a supervisor leaves that claimed the run and got no further
+  const supervisor = spawn("sleep", ["60"]);
+  const stat = await readFile(`/proc/${supervisor.pid}/stat`, "utf8");
+  const birth = stat.slice(stat.lastIndexOf(") ") + 2).split(" ")[19];
+  await inDirectory(
+    `rm -f done rc end.* && mkdir -p go && touch out err sup.${supervisor.pid}.${birth} && chown -R '${at.host.user}' .`,
+  );
+  const started: boolean[] = [];
+  const stop = new AbortController();
+  const following = at.runner.follow(
+    target,
+    { runId, machine },
+    { stdout: 0, stderr: 0 },
+    { snapshot: (snapshot) => void started.push(snapshot.started), bytes: () => {}, heard: () => {} },
+    stop.signal,
+  );
+  following.catch(() => {});
+  await eventually(() => expect(started).toEqual([false]));
+  await inDirectory(`touch child.${supervisor.pid}.${birth}.0`);
+  await eventually(() => expect(started.at(-1)).toBe(true));
+  stop.abort(new Error("seen"));
+  await expect(following).rejects.toThrow("seen");
+  supervisor.kill();
 });
 
 test("a sign of life comes with every pulse", async () => {

@@ -2,12 +2,19 @@ import type { CancelReport } from "@holat/core";
 import { createBackoff } from "./createBackoff.js";
 import { toRunId } from "./getRunSpec.js";
 import { toHolatError } from "./launchCodes.js";
+import type { LostLimit } from "./lostLimit.js";
 import { pauseFor } from "./pauseFor.js";
 import { refuseOtherMachine } from "./refuseOtherMachine.js";
 import type { RunContext } from "./runContext.js";
 
-/** Asks the machine to end the run's processes, until it answers. Rejects only when the node lets go of the session. */
-export async function cancelRun(run: RunContext): Promise<CancelReport> {
+/**
+ * Asks the machine to end the run's processes, until it answers; undefined when it had not before `limit` was over. Rejects
+ * only when the node lets go of the session.
+ */
+export async function cancelRun(
+  run: RunContext,
+  limit?: Pick<LostLimit, "isOver">,
+): Promise<CancelReport | undefined> {
   const { session, runner, clock, random, signal, cancelGraceMs, logger } = run;
   const backoff = createBackoff(random, { firstMs: 250, longestMs: 3_000 });
   for (;;) {
@@ -30,6 +37,7 @@ export async function cancelRun(run: RunContext): Promise<CancelReport> {
       const { code } = toHolatError(error);
       logger.debug({ sessionId: session.sessionId, code, err: error }, "cancel attempt failed");
     }
+    if (limit?.isOver()) return undefined;
     await pauseFor(clock, backoff.next(), { stop: signal });
   }
 }

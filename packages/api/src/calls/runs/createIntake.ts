@@ -126,14 +126,17 @@ function createStreamIntake(from: { readonly offset: number; readonly skipping: 
     takeUpTo: (stream: Stream, offset: number): LogBytes[] => {
       const start = keptStart;
       const chunks: Uint8Array[] = [];
-      while (keptStart < offset) {
-        const [first] = kept;
-        if (!first) break;
-        const part = first.subarray(0, offset - keptStart);
+      let rest: Uint8Array | undefined;
+      for (const chunk of kept) {
+        if (keptStart >= offset) break;
+        const part = chunk.subarray(0, offset - keptStart);
         chunks.push(part);
         keptStart += part.length;
-        kept = part.length === first.length ? kept.slice(1) : [first.subarray(part.length), ...kept.slice(1)];
+        if (part.length < chunk.length) rest = chunk.subarray(part.length);
       }
+      // All at once: a long line may have come in tens of thousands of chunks.
+      kept = kept.slice(chunks.length);
+      if (rest) kept.unshift(rest);
       return keptStart === start ? [] : [{ stream, start, chunks, size: keptStart - start }];
     },
   };

@@ -5,6 +5,7 @@ import { createIntake, type Intake } from "./createIntake.js";
 import { failRun } from "./failRun.js";
 import { toRunId } from "./getRunSpec.js";
 import { toHolatError } from "./launchCodes.js";
+import { takeReport } from "./launchRun.js";
 import { createLostLimit, type LostLimit } from "./lostLimit.js";
 import { pauseFor, untilDatabaseAnswers } from "./pauseFor.js";
 import { applyEvent, type RunContext } from "./runContext.js";
@@ -77,6 +78,7 @@ async function followOnce(
           onAnswer();
           lostLimit.answered();
           session.log.sizes({ stdout: snapshot.stdoutSize, stderr: snapshot.stderrSize });
+          if (session.state.status === "PENDING") takeReport(run, { snapshot });
           hear(run);
         },
         bytes: (stream, chunk) => intake.take(stream, chunk),

@@ -5,6 +5,7 @@ import { cancelRun } from "./cancelRun.js";
 import { failRun } from "./failRun.js";
 import { followRun } from "./followRun.js";
 import { launchRun, takeReport } from "./launchRun.js";
+import { createLostLimit } from "./lostLimit.js";
 import { pauseFor } from "./pauseFor.js";
 import { applyEvent, type RunContext, type RunDeps } from "./runContext.js";
 
@@ -110,12 +111,12 @@ async function endsBeforeStart(run: RunContext): Promise<boolean> {
     failRun(run, "CANCELED");
     return true;
   }
-  const { snapshot } = await cancelRun(run);
-  if (snapshot.started || snapshot.ending) {
-    takeReport(run, { snapshot });
+  const report = await cancelRun(run, createLostLimit(run));
+  if (report?.snapshot.started || report?.snapshot.ending) {
+    takeReport(run, report);
     return false;
   }
-  failRun(run, "CANCELED");
+  failRun(run, report ? "CANCELED" : "LINK_LOST_TOO_LONG");
   return true;
 }
 

@@ -137,7 +137,7 @@ function packLog(writes: readonly SessionWrite[]) {
   for (const { fence, log } of writes) {
     for (const { stream, start, chunks: own, size } of log) {
       pieces.push({ session_id: fence.id, stream, start_offset: start, size, cut: packed + 1 });
-      chunks.push(...own);
+      for (const chunk of own) chunks.push(chunk);
       packed += size;
     }
   }

@@ -64,6 +64,8 @@ export async function attach(
         heard(orphaned) {
           if (orphaned) attachment.orphaned = true;
           sink.heard();
+          // nothing from there says that the start is on record
+          if (verdict.kind === "starting") resolve({ kind: "look-again" });
         },
         doubt: () => resolve({ kind: "look-again" }),
         lost: reject,
