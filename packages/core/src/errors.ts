@@ -50,7 +50,6 @@ export type ErrorCode =
   | "CANCELED_UNCONFIRMED"
   | "LINK_LOST_TOO_LONG"
   | "EXIT_UNKNOWN"
-  | "RESTORED"
   | "SET_ASIDE"
   | "TARGET_REMOVED"
   // what a caller can get

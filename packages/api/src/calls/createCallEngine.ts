@@ -10,6 +10,7 @@ import type { NodeMember } from "../ownership/createNode.js";
 import { findLost } from "../ownership/findLost.js";
 import { sendNotice } from "../ownership/notices.js";
 import { createOwnershipLoop } from "../ownership/ownershipLoop.js";
+import { endHeld } from "./endCanceled.js";
 import type { CallEngineOptions, RunningCallEngine } from "./runningCallEngine.js";
 import { createRemoteSweep, type RemoteSweep } from "./runs/createRemoteSweep.js";
 import { createTurnstile } from "./runs/createTurnstile.js";
@@ -71,9 +72,7 @@ export function createCallEngine(options: CallEngineOptions): RunningCallEngine 
       if (run?.session !== session) return;
       const ours = row && row.owner === nodeId && row.generation === session.generation;
       if (!ours) return lose(run);
-      committer.forget(session);
-      rebuilding.add(run);
-      void run.letGo().then(() => {
+      void setDown(run).then(() => {
         forget(run);
         // The statement whose answer was lost did commit: nobody was told of that yet.
         const record = toCallRecord(row);
@@ -114,6 +113,13 @@ export function createCallEngine(options: CallEngineOptions): RunningCallEngine 
     turnstile: createTurnstile(clock),
     logger,
     cancelGraceMs,
+  };
+
+  /** Follows no longer; until it is forgotten, it is found and nobody else takes it. */
+  const setDown = (run: SessionRun) => {
+    committer.forget(run.session);
+    rebuilding.add(run);
+    return run.letGo();
   };
 
   const forget = (run: SessionRun) => {
@@ -167,8 +173,23 @@ export function createCallEngine(options: CallEngineOptions): RunningCallEngine 
   const carryOut = async ({ id, sessionId, name, createdAt }: OwnedCommand) => {
     const run = runs.get(sessionId);
     if (!run || rebuilding.has(run)) return;
-    await (name === "cancel" ? run.cancel(createdAt) : run.forceCancel(createdAt));
+    if (name === "cancel") await run.cancel(createdAt);
+    else if (committer.aside.has(sessionId)) await endAside(run, createdAt);
+    else await run.forceCancel(createdAt);
     await deleteCommands(db, [id]);
+  };
+
+  /** By force, from what is stored: what cannot be is given up. When that fails, the session is taken anew from its row. */
+  const endAside = async (run: SessionRun, at: number) => {
+    await setDown(run);
+    try {
+      const record = await endHeld(db, run.session, at);
+      if (!record) return;
+      tell(record);
+      ended(record, run.session.facts.machine);
+    } finally {
+      forget(run);
+    }
   };
 
   /** Begins what is not under way yet; a session that cannot commit holds up no other. */

@@ -1,5 +1,5 @@
 import { applyCallEvent, type CallRecord, createHolatError, type ErrorCode } from "@holat/core";
-import { sql, type Transaction } from "kysely";
+import { type Kysely, sql, type Transaction } from "kysely";
 import type { Database } from "../db/schema.js";
 import { type SessionRow, toCallRecord, toStateColumns } from "./store/sessionRow.js";
 
@@ -35,6 +35,26 @@ export async function endCanceled(
     .execute();
   await tx.deleteFrom("call_inputs").where("session_id", "=", row.id).execute();
   return { ...before, state, version, updatedAt: at };
+}
+
+/** Ends by force what a node holds and cannot follow; undefined when it is another's by now, or over. */
+export function endHeld(
+  db: Kysely<Database>,
+  held: { readonly id: string; readonly owner: string; readonly generation: number },
+  at: number,
+): Promise<CallRecord | undefined> {
+  return db.transaction().execute(async (tx) => {
+    const row = await tx
+      .selectFrom("call_sessions")
+      .selectAll()
+      .where("id", "=", held.id)
+      .where("owner", "=", held.owner)
+      .where("generation", "=", held.generation)
+      .where("status", "in", ["PENDING", "RUNNING"])
+      .forUpdate()
+      .executeTakeFirst();
+    return row && endCanceled(tx, row, at);
+  });
 }
 
 /** Whether a node with a valid lease, on the database's clock, follows the session. */

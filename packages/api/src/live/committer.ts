@@ -37,7 +37,7 @@ export interface Committer {
   staged(session: LiveSession): void;
   /** Resolves when all that is staged on the session now is committed; rejects with the signal's reason. */
   committed(session: LiveSession, signal: AbortSignal): Promise<void>;
-  /** The session is followed here no longer: what it still holds is forgotten. */
+  /** The session is followed here no longer, for good: what it still holds is forgotten, and what it stages from now on. */
   forget(session: LiveSession): void;
   /** Called with each record right after its commit. The answer unsubscribes. */
   onCommitted(listener: (record: CallRecord) => void): () => void;
@@ -71,6 +71,7 @@ export function createCommitter({ database, nodeId, clock, logger, onRaced }: Co
   const stopping = new AbortController();
   const dirty = new Set<LiveSession>();
   const known = new Set<LiveSession>();
+  const forgotten = new WeakSet<LiveSession>();
   const aside = new Map<string, string>();
   const listeners = new Set<(record: CallRecord) => void>();
   const waiters = createCommitWaiters();
@@ -97,6 +98,7 @@ export function createCommitter({ database, nodeId, clock, logger, onRaced }: Co
   };
 
   const setAside = (session: LiveSession, error: unknown) => {
+    if (!known.has(session)) return;
     session.giveBack();
     if (!aside.has(session.id)) metrics.setAside++;
     aside.set(session.id, error instanceof Error ? error.message : String(error));
@@ -229,12 +231,15 @@ export function createCommitter({ database, nodeId, clock, logger, onRaced }: Co
 
   return {
     staged: (session) => {
+      // A run that is let go of may still tell that its link was lost.
+      if (forgotten.has(session)) return;
       known.add(session);
       backpressure.update(session, aside.has(session.id));
       if (!aside.has(session.id)) markDirty(session);
     },
     committed: waiters.wait,
     forget: (session) => {
+      forgotten.add(session);
       known.delete(session);
       dirty.delete(session);
       aside.delete(session.id);

@@ -203,6 +203,23 @@ describe("a write that comes too late", () => {
   });
 });
 
+describe("a forgotten session", () => {
+  it("is written no more, whatever it still stages, and a stop does not wait for it", async () => {
+    open();
+    const [gone, healthy] = [await makeSession(), await makeSession()];
+    stageText(gone, "kept");
+    await committer.committed(gone, soon);
+    committer.forget(gone);
+    stageText(gone, "late");
+    stageText(healthy, "fine");
+    await committer.committed(healthy, soon);
+    expect((await getSession(database.db, gone.id)).version).toBe(2);
+    const never = new AbortController();
+    await committer.stop(never.signal);
+    expect(gone.committed).toBeLessThan(gone.staged);
+  });
+});
+
 describe("a poison session", () => {
   const poison = "bad\0text";
 

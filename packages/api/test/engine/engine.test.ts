@@ -2,6 +2,7 @@ import { createServer, type Server } from "node:net";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { systemClock } from "@holat/core";
 import { eventually, findFreePort } from "@holat/testkit";
+import { sql } from "kysely";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { RunningCallEngine } from "../../src/calls/createCallEngine.js";
 import { createEngineRig, type EngineRig, type RigTarget } from "../support/engineRig.js";
@@ -381,6 +382,28 @@ describe("cancel", () => {
       `grep -lz "HOLAT_SESSION_ID=${session_id}" /proc/[0-9]*/environ 2>/dev/null || true`,
     );
     expect(left.trim()).toBe("");
+  });
+
+  it("by force ends a session whose data cannot be stored, too", async () => {
+    const { db } = rig.database;
+    await sql`CREATE FUNCTION refuse_it() RETURNS trigger LANGUAGE plpgsql
+      AS $$ BEGIN RAISE EXCEPTION 'cannot be stored'; END $$`.execute(db);
+    await sql`CREATE TRIGGER refuse_it BEFORE UPDATE ON call_sessions FOR EACH ROW
+      WHEN (NEW.target = 'poison' AND NEW.out_offset > OLD.out_offset) EXECUTE FUNCTION refuse_it()`.execute(
+      db,
+    );
+    const { id, session_id } = await begin(rig.makeTarget("poison", { command: "echo it; exec sleep 60" }));
+    await eventually(() => expect(engine?.metrics().asideNow).toBe(1), limit);
+    await db
+      .insertInto("commands")
+      .values({ session_id: id, name: "force-cancel", created_at: Date.now() })
+      .execute();
+    void engine?.commanded([id]);
+    expect(await ended(id)).toMatchObject({ status: "FAILED", error_code: "CANCELED_UNCONFIRMED" });
+    await eventually(async () => expect((await getSession(db, id)).cleaned_at).not.toBeNull(), limit);
+    const left = await rig.host.sh(`grep -lszxF 'HOLAT_SESSION_ID=${session_id}' /proc/[0-9]*/environ; true`);
+    expect(left.trim()).toBe("");
+    expect(engine?.metrics()).toMatchObject({ asideNow: 0, sessionsOwned: 0 });
   });
 });
 

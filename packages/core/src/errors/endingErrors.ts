@@ -77,13 +77,6 @@ export const endingErrors = {
     public: "The call process ended; how is not known.",
     hint: "Its supervisor was killed before, so nobody was there to take the exit code.",
   },
-  RESTORED: {
-    retry: "no",
-    sentence: () =>
-      "The session had not started when the database was restored from a backup. Start it again if it did not run in between",
-    public: "The session was not started.",
-    hint: "After a restore nothing old is launched: it could have run already.",
-  },
   SET_ASIDE: {
     retry: "no",
     sentence: (p) =>

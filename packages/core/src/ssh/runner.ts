@@ -21,8 +21,10 @@ export interface SshRunnerOptions {
   readonly random?: () => number;
   /** How often all followed runs of a target are looked at together. Default 5,000. */
   readonly pulseIntervalMs?: number;
-  /** A look that takes longer counts as a lost link. Default 10,000. */
+  /** A look that takes longer counts as a lost link, and so does a follower's first answer. Default 10,000. */
   readonly pulseTimeoutMs?: number;
+  /** A launch or a cancel that is not answered for longer, the grace apart, has failed. Default 60,000. */
+  readonly answerTimeoutMs?: number;
 }
 
 /**
@@ -37,12 +39,14 @@ export interface SshRunnerOptions {
 export function createSshRunner(options: SshRunnerOptions): CallRunner {
   const { pool, targets, clock = systemClock, random = Math.random } = options;
   const nonce = () => createNonce(random);
+  const pulseTimeoutMs = options.pulseTimeoutMs ?? 10_000;
+  const answerTimeoutMs = options.answerTimeoutMs ?? 60_000;
   const pulse = createPulse({
     pool,
     clock,
     createNonce: nonce,
     intervalMs: options.pulseIntervalMs ?? 5000,
-    timeoutMs: options.pulseTimeoutMs ?? 10_000,
+    timeoutMs: pulseTimeoutMs,
   });
   const getTarget = (name: string): SshTarget => {
     const target =
@@ -57,17 +61,23 @@ export function createSshRunner(options: SshRunnerOptions): CallRunner {
         pool,
         getTarget(target),
         { ...spec, runId: getRunId(spec.runId) },
-        { nonce: nonce(), beforeSend, signal },
+        { nonce: nonce(), beforeSend, clock, answerTimeoutMs, signal },
       ),
     inspect: async (target, runId, signal) =>
       inspectRun(pool, getTarget(target), getRunId(runId), { nonce: nonce(), signal }),
     follow: async (target, run, from, sink, signal) => {
       getRunId(run.runId);
-      const deps = { pool, clock, pulse, createNonce: nonce };
+      const deps = { pool, clock, pulse, createNonce: nonce, headerTimeoutMs: pulseTimeoutMs };
       return followRun(deps, getTarget(target), run, from, sink, signal);
     },
     cancel: async (target, runId, { graceMs, signal }) =>
-      cancelRun(pool, getTarget(target), getRunId(runId), { nonce: nonce(), graceMs, signal }),
+      cancelRun(pool, getTarget(target), getRunId(runId), {
+        nonce: nonce(),
+        graceMs,
+        clock,
+        answerTimeoutMs,
+        signal,
+      }),
     cleanup: async (target, runId, signal) =>
       cleanupRun(pool, getTarget(target), getRunId(runId), { nonce: nonce(), signal }),
     async close() {

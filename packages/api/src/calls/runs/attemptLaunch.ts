@@ -17,7 +17,7 @@ export type LaunchAttempt =
  * anything: from then on the time limit is off, because the process may be running.
  */
 export async function attemptLaunch(run: RunContext, limitMs: number | null): Promise<LaunchAttempt> {
-  const { session, clock, committer, runner, signal, canceling } = run;
+  const { session, clock, committer, runner, lease, signal, canceling } = run;
   const spec = await untilDatabaseAnswers(clock, signal, () => getRunSpec(run));
   if (canceling.aborted) return { kind: "canceled" };
   const limit = new AbortController();
@@ -32,9 +32,13 @@ export async function attemptLaunch(run: RunContext, limitMs: number | null): Pr
   const beforeSend = async (machine: MachineIdentity) => {
     limit.signal.throwIfAborted();
     limitOff.abort();
-    if (session.facts.launchSentAt !== null) return refuseOtherMachine(run, machine);
-    stageChange(run, { launchSentAt: clock.now(), machine });
-    await committer.committed(session, stop);
+    if (session.facts.launchSentAt !== null) refuseOtherMachine(run, machine);
+    else {
+      stageChange(run, { launchSentAt: clock.now(), machine });
+      await committer.committed(session, stop);
+    }
+    // Frozen meanwhile, for so long that the session may be another node's by now: then this one is told to let go.
+    while (!lease.isValid()) await lease.revalidated(stop);
   };
   try {
     const attempt = { beforeSend, signal: AbortSignal.any([stop, limit.signal]) };

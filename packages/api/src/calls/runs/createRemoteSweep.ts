@@ -31,6 +31,10 @@ const mayHaveLeftProcesses = new Set<string | null>([
   "KILLED",
   "RUN_DIR_LOST",
   "START_UNKNOWN",
+  // Where an earlier attempt was on its way still when a later one was refused.
+  "RUN_DIR_UNWRITABLE",
+  "DISK_FULL",
+  "NUMBERS_DAMAGED",
 ]);
 
 /** `owed`: the machine answered, and something is left there. */

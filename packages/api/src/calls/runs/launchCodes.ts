@@ -1,6 +1,6 @@
 import { type ErrorCode, HolatError, isRetryable } from "@holat/core";
 
-/** Answers of the remote machine itself, given before it claimed the run: proof that nothing was started. */
+/** Answers of the remote machine itself, given before it claimed the run: proof that this attempt started nothing. */
 const refusedThere = new Set<ErrorCode>([
   "COMMAND_NOT_FOUND",
   "RUN_DIR_UNWRITABLE",
@@ -22,9 +22,9 @@ const overThere = new Set<ErrorCode>([
 export type LaunchFailure =
   /** The run is over: FAILED with this code. */
   | "over"
-  /** Cannot heal; proves that nothing was started by this attempt or, for answers from there, by any. */
+  /** Cannot heal; proves that nothing was started by this attempt. */
   | "fatal"
-  /** May heal, and nothing was started by any attempt. */
+  /** May heal, and nothing was started by this attempt. */
   | "refused"
   /** May heal; proves nothing about bytes that had been sent before. */
   | "unreached";

@@ -25,6 +25,7 @@ export async function launchRun(run: RunContext): Promise<"answered" | "ended" |
     signal.throwIfAborted();
     if (canceling.aborted) return "canceling";
     const left = deadline - clock.now();
+    const sentBefore = session.facts.launchSentAt !== null;
     const attempt = await attemptLaunch(
       run,
       cause ? left : Math.max(left, Math.min(connectForMs, shortestAttemptMs)),
@@ -46,7 +47,8 @@ export async function launchRun(run: RunContext): Promise<"answered" | "ended" |
       failRun(run, cause.code, cause.message);
       return "ended";
     }
-    if (failure === "refused" && sent) stageChange(run, { launchSentAt: null, machine: null });
+    // No proof for an earlier attempt, which may still be on its way: that one stays on record, and its claim is owed.
+    if (failure === "refused" && sent && !sentBefore) stageChange(run, { launchSentAt: null, machine: null });
     if (failure === "unreached" && sent) {
       applyEvent(run, { kind: "linkLost" });
       if (lostLimit.isOver()) {

@@ -16,7 +16,7 @@ export interface RunDeps {
   readonly random: () => number;
   readonly runner: CallRunner;
   readonly committer: Committer;
-  readonly lease: Pick<Lease, "revalidated">;
+  readonly lease: Pick<Lease, "isValid" | "revalidated">;
   readonly turnstile: Turnstile;
   readonly logger: Logger;
   /** How long a canceled process may take to end after TERM. */

@@ -1,4 +1,5 @@
 import type { FollowSink, MachineIdentity, RunVerdict } from "../../calls/runner.js";
+import type { Clock } from "../../clock.js";
 import type { ChannelEnd, SshPool } from "../channel.js";
 import { followScript } from "../scripts/follow.js";
 import type { SshTarget } from "../target.js";
@@ -7,6 +8,7 @@ import { readChunks } from "./chunks.js";
 import { noAnswer, release, send, untilAborted } from "./exec.js";
 import { createFrameReader } from "./frame.js";
 import { createLoss, createStranger } from "./loss.js";
+import { createPatience } from "./patience.js";
 import type { Pulse } from "./pulse.js";
 import { readReport } from "./refusal.js";
 
@@ -36,7 +38,14 @@ const supersededExitCode = 41;
 
 /** One channel of a follower, from its header to its end. Rejects when the link is lost. */
 export async function attach(
-  deps: { readonly pool: SshPool; readonly pulse: Pulse; readonly createNonce: () => string },
+  deps: {
+    readonly pool: SshPool;
+    readonly clock: Clock;
+    readonly pulse: Pulse;
+    readonly createNonce: () => string;
+    /** For the header; from then on the pulse tells whether the machine is there. */
+    readonly headerTimeoutMs: number;
+  },
   target: SshTarget,
   attachment: Attachment,
   signal: AbortSignal,
@@ -44,6 +53,7 @@ export async function attach(
   const { run, sink, offsets, busy } = attachment;
   const nonce = deps.createNonce();
   const channel = await deps.pool.exec(target, followScript.command, { signal });
+  const patience = createPatience(deps.clock, target, signal);
   let header: { live: boolean; verdict: RunVerdict; wanted: Sizes | undefined } | undefined;
   let complaint = "";
   let halted = false;
@@ -51,6 +61,7 @@ export async function attach(
 
   const ending = new Promise<AttachmentEnd>((resolve, reject) => {
     const onHeader = (line: string) => {
+      patience.rest();
       const { kind, snapshot } = readReport(line, channel.hostKey, target);
       const known = { machine: run.machine, sawDirectory: true, sawSupervisor: true };
       const verdict = deriveVerdict(known, snapshot);
@@ -110,9 +121,11 @@ export async function attach(
 
   try {
     send(channel, [followScript.text, `${run.runId} ${nonce} ${offsets.stdout} ${offsets.stderr}\n`]);
-    return await untilAborted(ending, signal);
+    patience.expect(deps.headerTimeoutMs);
+    return await untilAborted(ending, patience.signal);
   } finally {
     halted = true;
+    patience.rest();
     leavePulse();
     release(channel);
   }

@@ -1,4 +1,5 @@
 import type { CancelReport } from "../../calls/runner.js";
+import type { Clock } from "../../clock.js";
 import type { SshPool } from "../channel.js";
 import { cancelScript } from "../scripts/cancel.js";
 import type { SshTarget } from "../target.js";
@@ -12,10 +13,18 @@ export async function cancelRun(
   pool: SshPool,
   target: SshTarget,
   runId: string,
-  options: { readonly nonce: string; readonly graceMs: number; readonly signal: AbortSignal },
+  options: {
+    readonly nonce: string;
+    readonly graceMs: number;
+    readonly clock: Clock;
+    readonly answerTimeoutMs: number;
+    readonly signal: AbortSignal;
+  },
 ): Promise<CancelReport> {
   const { lines, hostKey } = await runScript(pool, target, cancelScript, {
-    ...options,
+    nonce: options.nonce,
+    signal: options.signal,
+    limit: { clock: options.clock, answerMs: options.answerTimeoutMs + options.graceMs },
     input: [`${runId} ${options.nonce} ${Math.max(0, Math.round(options.graceMs / 10))}\n`],
   });
   const { kind, snapshot } = readReport(lines[0], hostKey, target);

@@ -1,9 +1,11 @@
+import type { Clock } from "../../clock.js";
 import type { HolatError } from "../../errors.js";
 import type { ChannelEnd, ExecChannel, SshPool } from "../channel.js";
 import type { Script } from "../scripts/shell.js";
 import type { SshTarget } from "../target.js";
 import { readChunks } from "./chunks.js";
 import { createLoss } from "./loss.js";
+import { createPatience } from "./patience.js";
 import { createRefusal } from "./refusal.js";
 
 const answerLimit = 8 * 1024 * 1024;
@@ -37,11 +39,15 @@ export async function runScript(
     readonly last?: (line: string) => boolean;
     /** Where the script first says where it is: `input` is held back until `answered` has resolved. */
     readonly hello?: Hello;
+    /** How long the machine may keep silent: before `hello`, and once all is sent. Without it, until `signal` is aborted. */
+    readonly limit?: { readonly clock: Clock; readonly helloMs?: number; readonly answerMs: number };
     readonly signal: AbortSignal;
   },
 ): Promise<Answer> {
-  const { nonce, signal, hello, last = () => true } = request;
-  const channel = await pool.exec(target, script.command, { signal });
+  const { nonce, hello, limit, last = () => true } = request;
+  const channel = await pool.exec(target, script.command, { signal: request.signal });
+  const patience = limit && createPatience(limit.clock, target, request.signal);
+  const signal = patience?.signal ?? request.signal;
   try {
     const reading = readAnswer(channel, target, nonce, last);
     const answer = untilAborted(reading.all, signal);
@@ -50,17 +56,19 @@ export async function runScript(
     send(channel, [script.text]);
     if (hello) {
       send(channel, [hello.input]);
-      await hello.answered(
-        await Promise.race([reading.first, answer.then(([line]) => line ?? "")]),
-        channel.hostKey,
-      );
+      if (limit?.helloMs !== undefined) patience?.expect(limit.helloMs);
+      const line = await Promise.race([reading.first, answer.then(([first]) => first ?? "")]);
+      patience?.rest();
+      await hello.answered(line, channel.hostKey);
       signal.throwIfAborted();
     }
     send(channel, request.input);
+    if (limit) patience?.expect(limit.answerMs);
     channel.stdin.end();
     const lines = await answer;
     return { lines, hostKey: channel.hostKey, connectionId: channel.connectionId };
   } finally {
+    patience?.rest();
     release(channel);
   }
 }

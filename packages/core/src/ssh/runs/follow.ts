@@ -16,6 +16,7 @@ export async function followRun(
     readonly clock: Clock;
     readonly pulse: Pulse;
     readonly createNonce: () => string;
+    readonly headerTimeoutMs: number;
   },
   target: SshTarget,
   run: { readonly runId: string; readonly machine: MachineIdentity },

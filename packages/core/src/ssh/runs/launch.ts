@@ -1,4 +1,5 @@
 import type { LaunchReport, MachineIdentity, RunSpec } from "../../calls/runner.js";
+import type { Clock } from "../../clock.js";
 import type { SshPool } from "../channel.js";
 import { launchScript } from "../scripts/launch.js";
 import { supervisorText } from "../scripts/supervisor.js";
@@ -13,6 +14,8 @@ import { parseHello } from "./snapshot.js";
 const encoder = new TextEncoder();
 /** Kept free for the run's own output and records. */
 const spareKiB = 4096;
+/** A slower link than this counts as silent: bytes a millisecond. */
+const slowestUpload = 16;
 
 /** Starts `spec` on `target` unless its run id was launched there before. See `CallRunner.launch`. */
 export async function launchRun(
@@ -22,6 +25,8 @@ export async function launchRun(
   options: {
     readonly nonce: string;
     readonly beforeSend: (machine: MachineIdentity) => Promise<void>;
+    readonly clock: Clock;
+    readonly answerTimeoutMs: number;
     readonly signal: AbortSignal;
   },
 ): Promise<LaunchReport> {
@@ -49,6 +54,12 @@ export async function launchRun(
       answered: async (line, hostKey) => options.beforeSend(parseHello(line, hostKey)),
     },
     last: (line) => !line.startsWith("hello "),
+    limit: {
+      clock: options.clock,
+      // Two phases: login files may be slow where the network is not.
+      helloMs: target.phaseTimeoutMs === undefined ? options.answerTimeoutMs : 2 * target.phaseTimeoutMs,
+      answerMs: options.answerTimeoutMs + size / slowestUpload,
+    },
     signal: options.signal,
   });
   const { kind, snapshot } = readReport(answer.lines.at(-1), answer.hostKey, target);
