@@ -1,7 +1,7 @@
 import type { CallSession } from "@holat/sdk";
 import { createManualClock, seedStatuses } from "@holat/testkit";
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import type { Followed } from "../src/commands/calls/followSession.js";
 import { formatSpan } from "../src/commands/calls/render/formatSpan.js";
 import { addSample, derivePace, formatRate, type Sample } from "../src/commands/calls/render/pace.js";
@@ -13,6 +13,7 @@ import { createBarView } from "../src/commands/calls/view/createBarView.js";
 import { createLineView } from "../src/commands/calls/view/createLineView.js";
 import { deriveExitCode } from "../src/commands/client/exitCodes.js";
 import { toJsonLine, toPlainLines, toPlainText } from "../src/commands/client/toPlainText.js";
+import { writeLine, writeNotice } from "../src/commands/client/write.js";
 
 const now = Date.UTC(2025, 9, 6, 18, 31, 30);
 const ours = {
@@ -45,6 +46,22 @@ const history: readonly Sample[] = [
 ];
 const style = { width: 120, color: false, blocks: false };
 const esc = "\u001b";
+
+test.each([
+  ["stdout", writeLine, "  1\\u001b[2J\n  2\\u009b\n"],
+  ["stderr", writeNotice, "holat:   1\\u001b[2J\n  2\\u009b\n"],
+] as const)(
+  "what is written to %s unrendered, a pairing code say, sends a terminal nothing",
+  (name, write, written) => {
+    const stream = vi.spyOn(process[name], "write").mockReturnValue(true);
+    try {
+      write("  1\x1b[2J\n  2\x9b");
+      expect(stream.mock.calls).toEqual([[written]]);
+    } finally {
+      stream.mockRestore();
+    }
+  },
+);
 
 describe("text of a remote machine", () => {
   test.each([

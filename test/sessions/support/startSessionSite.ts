@@ -70,8 +70,11 @@ export async function startSessionSite(options: {
         sessionId: `account-${first + index}`,
         phone: `9989000${String(first + index).padStart(5, "0")}`,
       }));
-      for (const { sessionId, phone } of accounts)
-        await importOne(sessionId, await whatsapp.issueCredentials(phone), more);
+      for (const { sessionId, phone } of accounts) {
+        const credentials = await whatsapp.issueCredentials(phone);
+        // A busy machine's database may be away for a moment.
+        await eventually(() => importOne(sessionId, credentials, more));
+      }
       await eventually(
         async () => {
           const connected = (await list("/connected")).filter(

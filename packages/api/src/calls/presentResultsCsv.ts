@@ -25,9 +25,11 @@ function toCsvField(value: string | number | boolean | null): string {
 
 /**
  * Spreadsheets run what begins like a formula, some also with the full-width signs; a plain number, also +998..., cannot be
- * one and is left as it is.
+ * one and is left as it is. Where lists are separated by semicolons, a cell begins after each of those and after a line
+ * break too: quotes count only at the beginning of a cell, and there the line is one.
  */
 function defuse(text: string): string {
   if (/^\+?[0-9]+$/.test(text)) return text;
-  return /^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/.test(text) ? `'${text}` : text;
+  const safe = text.replace(/[;\t\r\n](?="*[=+\-@\uff1d\uff0b\uff0d\uff20])/g, "$&'");
+  return /^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/.test(safe) ? `'${safe}` : safe;
 }

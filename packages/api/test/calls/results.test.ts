@@ -136,6 +136,7 @@ describe("as CSV", () => {
     "\t=1",
     "\r=1",
     "\n=1",
+    "busy;=1",
     "＝1+1",
     "＠SUM(A1)",
     '"',
@@ -154,9 +155,28 @@ describe("as CSV", () => {
     at: fc.constant("2025-10-06T18:30:00.000Z"),
   });
 
+  it("holds no formula for a spreadsheet that takes a semicolon for the end of a cell", () => {
+    const reason = '486;=1+1;"@SUM(A1)\n-2+3;\t+1';
+    const line = toCsvLine({
+      number: "+998901234567",
+      outcome: "failed",
+      reason,
+      durationSeconds: null,
+      final: true,
+      counted: true,
+      at: "2025-10-06T18:30:00.000Z",
+    });
+    const cells = line.split(/[;\t\r\n]/).map((cell) => cell.replaceAll('"', ""));
+    expect(cells.slice(1).filter((cell) => /^[=+\-@]/.test(cell))).toEqual([]);
+    expect(parseCsv(line)[0]?.[2]?.replaceAll("'", "")).toBe(reason);
+  });
+
   it("comes back as it went in, but for what a spreadsheet would run", () => {
-    const safe = (value: string) =>
-      !/^\+?[0-9]+$/.test(value) && /^[=+\-@\t\r\n＝＋－＠]/.test(value) ? `'${value}` : value;
+    const safe = (value: string) => {
+      if (/^\+?[0-9]+$/.test(value)) return value;
+      const inside = value.replace(/(?<=[;\t\r\n])(?="*[=+\-@＝＋－＠])/g, "'");
+      return /^[=+\-@\t\r\n＝＋－＠]/.test(inside) ? `'${inside}` : inside;
+    };
     fc.assert(
       fc.property(fc.array(result, { minLength: 1, maxLength: 5 }), (results) => {
         const rows = parseCsv(results.map(toCsvLine).join(""));

@@ -30,7 +30,7 @@ async function converse(port: number, request: string) {
   });
   await new Promise((resolve) => socket.once("connect", resolve));
   socket.write(request);
-  return { text: () => text };
+  return { socket, text: () => text };
 }
 
 /** The body of an answer in chunks; throws where a size is wrong. All of it is ASCII here. */
@@ -127,6 +127,35 @@ describe("over a real server", () => {
     await eventually(() => expect(node.live.metrics().streamSessions).toBe(1));
     watcher.destroy();
     await eventually(() => expect(node.live.metrics()).toMatchObject({ streamsOpen: 0, streamSessions: 0 }));
+  });
+});
+
+describe("a watcher whose stream waits behind another on its connection", () => {
+  const askOften = async (clock?: ReturnType<typeof createManualClock>) => {
+    const node = await createStreamNode(database, clock ? { clock } : {});
+    const { port } = await node.listen();
+    const record = await start();
+    const request = `GET /calls/session/${record.id}/events HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n\r\n`;
+    const { socket } = await converse(port, request.repeat(12));
+    await opened(node, 12);
+    return { node, record, socket };
+  };
+
+  it("leaves nothing behind when the connection ends", async () => {
+    const { node, socket } = await askOften();
+    socket.destroy();
+    await eventually(() => expect(node.live.metrics()).toMatchObject({ streamsOpen: 0, streamSessions: 0 }));
+  });
+
+  it("is dropped when it could be told nothing for 30 s", async () => {
+    const clock = createManualClock();
+    const { node, record } = await askOften(clock);
+    const remoteResponse = "x".repeat(64 * 1024);
+    for (let version = 2; version < 5; version++)
+      node.live.hub.publish({ ...record, version, state: { ...record.state, remoteResponse } });
+    await clock.advance(32_000);
+    await clock.advance(6_000);
+    await opened(node, 0);
   });
 });
 

@@ -1,7 +1,8 @@
-import { toJsonLine } from "./toPlainText.js";
+import { escapeInvisible, toJsonLine } from "./toPlainText.js";
 
+/** One line or several: whatever a server put into one, no terminal acts on it. */
 export function writeLine(line: string): void {
-  process.stdout.write(`${line}\n`);
+  process.stdout.write(`${escapeLines(line)}\n`);
 }
 
 export function writeJson(value: unknown): void {
@@ -10,5 +11,9 @@ export function writeJson(value: unknown): void {
 
 /** For people, beside what the command was asked for. */
 export function writeNotice(line: string): void {
-  process.stderr.write(`holat: ${line}\n`);
+  process.stderr.write(`holat: ${escapeLines(line)}\n`);
+}
+
+function escapeLines(lines: string): string {
+  return lines.split("\n").map(escapeInvisible).join("\n");
 }

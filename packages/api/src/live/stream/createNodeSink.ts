@@ -23,6 +23,7 @@ export function createNodeSink(outgoing: ServerResponse): EventSink {
   let begun = false;
   let socket: Socket | undefined;
   let onDrain = () => {};
+  const { socket: connection } = outgoing.req;
   outgoing.on("drain", () => onDrain());
 
   const findSocket = (): Socket | undefined => {
@@ -51,14 +52,23 @@ export function createNodeSink(outgoing: ServerResponse): EventSink {
       onDrain = listener;
     },
     onClose: (listener) => {
-      if (outgoing.closed || outgoing.destroyed) listener();
-      else outgoing.once("close", listener);
+      if (outgoing.closed || outgoing.destroyed || connection.destroyed) return listener();
+      const over = () => {
+        outgoing.off("close", over);
+        connection.off("close", over);
+        listener();
+      };
+      outgoing.once("close", over);
+      if (outgoing.socket) return;
+      // One that waits for its turn is told nothing of the end of its connection, which many may wait on.
+      connection.setMaxListeners(0);
+      connection.once("close", over);
     },
     end: () => {
       outgoing.end();
     },
     destroy: () => {
-      outgoing.destroy();
+      connection.destroy();
     },
   };
 }

@@ -80,6 +80,8 @@ export const linkRows: Readonly<Record<string, Row>> = {
   "GET /sessions/{sessionId}/history": onLink("/history"),
   "GET /sessions/{sessionId}/qr": onLink("/qr"),
   "GET /messages/{messageId}": message,
+  // Before any is opened: for the code of one that opens the clock would have to go on.
+  "POST /sessions/{sessionId}/pairing-code": onLink("/pairing-code", json({ phone: "998901234567" })),
   "POST /messages": () => [{ path: "/messages", init: text, expect: "any" }],
   "POST /sessions/{sessionId}/messages": onLink("/messages", text),
   "POST /sessions": make,
@@ -87,7 +89,6 @@ export const linkRows: Readonly<Record<string, Row>> = {
   "DELETE /sessions/view-token/{id}": () => [
     { path: `/sessions/view-token/${randomUUID()}`, init: { method: "DELETE" }, expect: 204 },
   ],
-  "POST /sessions/{sessionId}/pairing-code": onLink("/pairing-code", json({ phone: "998901234567" })),
   "POST /sessions/{sessionId}/restart": onLink("/restart", post),
   "POST /sessions/{sessionId}/stop": onLink("/stop", post),
   "POST /sessions/{sessionId}/logout": onLink("/logout", post),
