@@ -115,7 +115,7 @@ describe.each(databases)("connection sessions on %s", (database) => {
     for (const sessionId of ["", "a b", "x".repeat(65), "../etc"])
       expect(await refuse(sessionId)).toContain("it wants 1 to 64 of");
     expect(await refuse(undefined)).toContain("sessionId is missing");
-    expect(await refuse(42)).toContain('sessionId is 42; it wants a string');
+    expect(await refuse(42)).toContain("sessionId is 42; it wants a string");
     const misused = await calls.request("/sessions/all", { method: "PUT" });
     expect([misused.status, misused.headers.get("allow")]).toEqual([405, "GET, DELETE, HEAD, OPTIONS"]);
     const unknown = await calls.request("/sessions/nobody");
