@@ -58,7 +58,9 @@ it("an attempt whose answer was lost stays on record when a later one is refused
   });
   await db.updateTable("call_sessions").set({ launch_sent_at: 1 }).where("id", "=", id).execute();
   const inTheWay = `${rig.host.home}/.local`;
-  await rig.host.sh(`if [ -e '${inTheWay}' ]; then mv '${inTheWay}' '${inTheWay}.kept'; fi; : >'${inTheWay}'`);
+  await rig.host.sh(
+    `if [ -e '${inTheWay}' ]; then mv '${inTheWay}' '${inTheWay}.kept'; fi; : >'${inTheWay}'`,
+  );
   let there: CallRunner | undefined;
   const engine = await rig.startEngine({
     nodeId: "node-1",
