@@ -37,7 +37,7 @@ it.each([
   engine.queued();
   const becomes = (state: object) =>
     eventually(async () => expect(await getSession(rig.database.db, id)).toMatchObject(state), {
-      timeoutMs: 15_000,
+      timeoutMs: 50_000,
     });
   const left = () => rig.host.sh(`grep -lszxF 'HOLAT_SESSION_ID=${session_id}' /proc/[0-9]*/environ; true`);
   await becomes({ status: "RUNNING", link: "live" });
