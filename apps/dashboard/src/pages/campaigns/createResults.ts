@@ -2,6 +2,7 @@ import type { CallSession, ResultPage } from "@holat/sdk";
 import { element, fill, setChildren } from "../../dom/element.js";
 import type { PageContext } from "../../shell/app.js";
 import { button } from "../../ui/button.js";
+import { pause } from "../../ui/pause.js";
 import { saveFile } from "../../ui/saveFile.js";
 import { type Column, moment, table, tableRow } from "../../ui/table.js";
 
@@ -93,7 +94,7 @@ export function createResults(context: PageContext, sessionId: string) {
       isWanted = false;
       // The next change of the campaign asks again.
       await read().catch(() => {});
-      if (!session?.isCompleted) await new Promise((resolve) => setTimeout(resolve, restMs));
+      if (!session?.isCompleted) await pause(restMs, signal);
     }
     isReading = false;
   };

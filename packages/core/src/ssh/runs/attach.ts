@@ -36,16 +36,18 @@ export type AttachmentEnd =
 
 const supersededExitCode = 41;
 
+export interface FollowDeps {
+  readonly pool: SshPool;
+  readonly clock: Clock;
+  readonly pulse: Pulse;
+  readonly createNonce: () => string;
+  /** For the header; from then on the pulse tells whether the machine is there. */
+  readonly headerTimeoutMs: number;
+}
+
 /** One channel of a follower, from its header to its end. Rejects when the link is lost. */
 export async function attach(
-  deps: {
-    readonly pool: SshPool;
-    readonly clock: Clock;
-    readonly pulse: Pulse;
-    readonly createNonce: () => string;
-    /** For the header; from then on the pulse tells whether the machine is there. */
-    readonly headerTimeoutMs: number;
-  },
+  deps: FollowDeps,
   target: SshTarget,
   attachment: Attachment,
   signal: AbortSignal,

@@ -1,23 +1,14 @@
 import type { FollowEnd, FollowSink, MachineIdentity } from "../../calls/runner.js";
-import type { Clock } from "../../clock.js";
-import type { SshPool } from "../channel.js";
 import type { SshTarget } from "../target.js";
-import { type Attachment, attach } from "./attach.js";
+import { type Attachment, attach, type FollowDeps } from "./attach.js";
 import { untilAborted } from "./exec.js";
-import type { Pulse } from "./pulse.js";
 
 /** How long to wait before another look where the remote cannot wake us at the end (its disk is full, say). */
 const blindWaitMs = 1000;
 
 /** Delivers a run's bytes until it has ended. See `CallRunner.follow`. */
 export async function followRun(
-  deps: {
-    readonly pool: SshPool;
-    readonly clock: Clock;
-    readonly pulse: Pulse;
-    readonly createNonce: () => string;
-    readonly headerTimeoutMs: number;
-  },
+  deps: FollowDeps,
   target: SshTarget,
   run: { readonly runId: string; readonly machine: MachineIdentity },
   from: { readonly stdout: number; readonly stderr: number },
